@@ -1,0 +1,5 @@
+/** Entry point. */
+@NullMarked
+package dev.torc;
+
+import org.jspecify.annotations.NullMarked;
