@@ -1,0 +1,78 @@
+package dev.torc.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rules of a failure handler: which exit codes are tried again, how often, and what runs before.
+ * The engine decides with it, the worker runs the recovery script with it: one rule, two readers.
+ */
+public final class FailureRules {
+  private final List<Rule> rules;
+
+  private FailureRules(List<Rule> rules) {
+    this.rules = List.copyOf(rules);
+  }
+
+  /**
+   * One rule.
+   *
+   * @param maxRetries runs in total: attempt 1 is the first run, so 3 means three runs
+   */
+  public record Rule(
+      List<Integer> exitCodes, boolean matchAll, @Nullable String recoveryScript, int maxRetries) {}
+
+  /**
+   * Reads the JSON text; entries that are no rules are passed over, as the API never checks them.
+   */
+  public static FailureRules parse(@Nullable String json) {
+    List<Rule> out = new ArrayList<>();
+    try {
+      if (json != null && Json.parse(json) instanceof List<?> list) {
+        for (Object o : list) {
+          if (o instanceof Map<?, ?> m) {
+            out.add(rule(m));
+          }
+        }
+      }
+    } catch (TorcException e) {
+      return new FailureRules(List.of());
+    }
+    return new FailureRules(out);
+  }
+
+  private static Rule rule(Map<?, ?> m) {
+    List<Integer> codes = new ArrayList<>();
+    if (m.get("exit_codes") instanceof List<?> l) {
+      l.forEach(
+          c -> {
+            if (c instanceof Number n) {
+              codes.add(n.intValue());
+            }
+          });
+    }
+    String script = m.get("recovery_script") instanceof String s ? s : null;
+    int max = m.get("max_retries") instanceof Number n ? n.intValue() : 3;
+    return new Rule(
+        List.copyOf(codes), Boolean.TRUE.equals(m.get("match_all_exit_codes")), script, max);
+  }
+
+  /** The rule for a return code: one that lists it, else the first that matches all. */
+  public Optional<Rule> match(int returnCode) {
+    if (returnCode == 0) {
+      return Optional.empty();
+    }
+    return rules.stream()
+        .filter(r -> r.exitCodes().contains(returnCode))
+        .findFirst()
+        .or(() -> rules.stream().filter(Rule::matchAll).findFirst());
+  }
+
+  /** The rule by which this attempt is tried again, or empty when it is not. */
+  public Optional<Rule> retry(int returnCode, int attemptId) {
+    return match(returnCode).filter(r -> attemptId < r.maxRetries());
+  }
+}
