@@ -1,0 +1,81 @@
+package dev.torc.client;
+
+import dev.torc.model.ErrorKind;
+import dev.torc.model.TorcException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a server is and how to talk to it.
+ *
+ * @param base URL with the base path ({@code …/torc-service/v1}), without a slash at the end
+ * @param user name for basic authentication, also told to the server without a password
+ * @param password null: no authentication
+ * @param cookieHeader value of a Cookie header sent with every call, or null
+ * @param caCertificate PEM file with the authorities to trust, or null for those of the JDK
+ * @param insecure whether any certificate is accepted
+ */
+public record ServerAddress(
+    URI base,
+    @Nullable String user,
+    @Nullable String password,
+    @Nullable String cookieHeader,
+    @Nullable Path caCertificate,
+    boolean insecure,
+    Duration connectTimeout,
+    Duration readTimeout) {
+
+  /** The URL that every command uses when nothing else is said. */
+  public static final String DEFAULT_URL = "http://localhost:8080/torc-service/v1";
+
+  /**
+   * A server without credentials and with the usual time-outs.
+   *
+   * @throws TorcException USAGE when {@code url} is no http or https URL
+   */
+  public static ServerAddress of(String url) {
+    return new ServerAddress(
+        parse(url), null, null, null, null, false, Duration.ofSeconds(10), Duration.ofMinutes(5));
+  }
+
+  public ServerAddress withUser(@Nullable String name, @Nullable String secret) {
+    return new ServerAddress(
+        base, name, secret, cookieHeader, caCertificate, insecure, connectTimeout, readTimeout);
+  }
+
+  public ServerAddress withCookie(@Nullable String header) {
+    return new ServerAddress(
+        base, user, password, header, caCertificate, insecure, connectTimeout, readTimeout);
+  }
+
+  public ServerAddress withTls(@Nullable Path authorities, boolean acceptAny) {
+    return new ServerAddress(
+        base, user, password, cookieHeader, authorities, acceptAny, connectTimeout, readTimeout);
+  }
+
+  public ServerAddress withTimeouts(Duration connect, Duration read) {
+    return new ServerAddress(
+        base, user, password, cookieHeader, caCertificate, insecure, connect, read);
+  }
+
+  private static URI parse(String url) {
+    String text = url.strip();
+    while (text.endsWith("/")) {
+      text = text.substring(0, text.length() - 1);
+    }
+    try {
+      URI uri = new URI(text);
+      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      if (http && uri.getHost() != null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // falls through to the one message for all malformed addresses
+    }
+    throw TorcException.of(ErrorKind.USAGE, "'" + url + "' is not the URL of a server")
+        .withHint("write it with the base path, for example " + DEFAULT_URL);
+  }
+}
