@@ -1,0 +1,194 @@
+package dev.torc.worker.process;
+
+import dev.torc.model.work.JobReport;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One long-lived bash that starts one job at a time. Forking from a small shell is several times
+ * cheaper than from a JVM, and only a shell can give each job its own process group. A thread reads
+ * what it reports: {@code s PID} started, {@code x} the streams cannot be opened, two lines of
+ * {@code times}, {@code e STATUS} ended.
+ */
+final class ResidentShell {
+  private static final String PRELUDE =
+      """
+      set -m
+      b=
+      if [ "${BASH_VERSINFO[0]}" -ge 5 ]; then w() { wait -f "$1"; }; else
+        w() { set +m; wait "$1"; set -- $?; set -m; return $1; }; fi
+      trap 'if [ -n "$b" ]; then kill -TERM -- "-$!"; i=0; while [ $i -lt 20 ] && kill -0 -- "-$!"; do \
+      sleep 0.1; i=$((i+1)); done; kill -KILL -- "-$!"; fi; exit' TERM
+      trap : INT HUP QUIT
+      """;
+
+  private final Process process;
+  private final OutputStream toShell;
+  private final Owner owner;
+  private final Clock clock;
+  private final Thread reader;
+  private volatile @Nullable RunningProcess job;
+  private double childCpuSeconds;
+  private double cpuBefore;
+  private boolean baselineKnown = true;
+  private boolean ownTimesSeen;
+  private boolean dead;
+
+  /** Hears of the shell, on its reader thread. */
+  interface Owner {
+    void started(ResidentShell shell, RunningProcess job);
+
+    /** The job is over; the shell may take the next one. */
+    void free(ResidentShell shell, RunningProcess job);
+
+    void died(ResidentShell shell, @Nullable RunningProcess job);
+
+    /** What was measured while the job ran; the CPU time is null when the shell did not tell. */
+    JobReport.Usage usageOf(RunningProcess job, Duration wall, @Nullable Double cpuSeconds);
+
+    String explainLaunchFailure(LaunchRequest request);
+  }
+
+  ResidentShell(Process process, int number, Owner owner, Clock clock) {
+    this.process = process;
+    this.toShell = process.getOutputStream();
+    this.owner = owner;
+    this.clock = clock;
+    this.reader = new Thread(this::read, "process-" + number);
+    reader.setDaemon(true);
+  }
+
+  /** Starts listening; call once, before anything else. */
+  void open() throws IOException {
+    reader.start();
+    write(PRELUDE);
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isReaderThread(Thread thread) {
+    return thread == reader;
+  }
+
+  /**
+   * Hands the shell a job.
+   *
+   * @return false when the shell is dead and never saw the job
+   */
+  boolean launch(RunningProcess next, String script) {
+    synchronized (this) {
+      if (dead) {
+        return false;
+      }
+      job = next;
+    }
+    try {
+      write(script);
+      return true;
+    } catch (IOException e) {
+      synchronized (this) {
+        // Otherwise the reader thread has noticed first, and reports the job as lost.
+        boolean mine = job == next;
+        job = null;
+        return !mine;
+      }
+    }
+  }
+
+  private void write(String text) throws IOException {
+    toShell.write(text.getBytes(StandardCharsets.UTF_8));
+    toShell.flush();
+  }
+
+  /** Asks the shell to leave after its current job. */
+  void close() {
+    try {
+      toShell.close();
+    } catch (IOException e) {
+      process.destroy();
+    }
+  }
+
+  /** Returns false when the calling thread was interrupted while it waited. */
+  boolean awaitEnd(Duration atMost) {
+    try {
+      reader.join(atMost.toMillis());
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  private void read() {
+    var in = new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII);
+    try (var lines = new BufferedReader(in, 512)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        understand(line);
+      }
+    } catch (IOException e) {
+      // The same as the end of the stream.
+    }
+    RunningProcess lost;
+    synchronized (this) {
+      dead = true;
+      lost = job;
+      job = null;
+    }
+    owner.died(this, lost);
+    if (lost != null) {
+      lost(lost);
+    }
+  }
+
+  private void understand(String line) {
+    RunningProcess current = job;
+    if (current == null || line.isEmpty()) {
+      return;
+    }
+    switch (line.charAt(0)) {
+      case 's' -> {
+        current.started(Long.parseLong(line, 2, line.length(), 10), clock.instant());
+        owner.started(this, current);
+      }
+      case 'x' -> current.failed(owner.explainLaunchFailure(current.request()));
+      case 'e' -> ended(current, Integer.parseInt(line, 2, line.length(), 10));
+      default -> times(line);
+    }
+  }
+
+  /** {@code times} prints two lines: of the shell itself, and of its children so far. */
+  private void times(String line) {
+    if (ownTimesSeen) {
+      childCpuSeconds = ShellTimes.sum(line);
+    }
+    ownTimesSeen = !ownTimesSeen;
+  }
+
+  private void ended(RunningProcess current, int status) {
+    Instant now = clock.instant();
+    boolean measured = current.request().sampleUsage();
+    Double cpu = measured && baselineKnown ? childCpuSeconds - cpuBefore : null;
+    cpuBefore = childCpuSeconds;
+    baselineKnown = measured;
+    var usage = owner.usageOf(current, Duration.between(current.startedAt(), now), cpu);
+    job = null;
+    owner.free(this, current);
+    current.ended(status, now, usage);
+  }
+
+  private void lost(RunningProcess current) {
+    Instant now = clock.instant();
+    current.abandon("the shell that ran the job (process " + pid() + ") was killed");
+    var usage = owner.usageOf(current, Duration.between(current.startedAt(), now), null);
+    current.ended(137, now, usage);
+  }
+}
