@@ -205,7 +205,10 @@ public final class Transport implements AutoCloseable {
 
   private static byte[] readAll(HttpURLConnection c, boolean error) throws IOException {
     try (InputStream in = error ? c.getErrorStream() : c.getInputStream()) {
-      byte[] body = in == null ? new byte[0] : in.readAllBytes();
+      if (in == null) {
+        return new byte[0];
+      }
+      byte[] body = in.readAllBytes();
       // The JDK does not notice when a body of known length ends early.
       if (body.length < c.getContentLengthLong() && !c.getRequestMethod().equals("HEAD")) {
         throw new EOFException("the answer was cut off");
