@@ -1,6 +1,5 @@
 package dev.torc.spec;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,10 @@ public record Problem(
         out.append(':').append(column);
       }
     }
-    out.append(": ").append(severity.name().toLowerCase(Locale.ROOT)).append(": ").append(message);
+    out.append(": ")
+        .append(severity == Severity.ERROR ? "error" : "warning")
+        .append(": ")
+        .append(message);
     if (sourceLine != null && line > 0) {
       appendSource(out, sourceLine);
     }

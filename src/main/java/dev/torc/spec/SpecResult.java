@@ -34,8 +34,14 @@ public final class SpecResult {
     return problems.stream().filter(p -> p.severity() == Severity.ERROR).toList();
   }
 
+  /** Everything that is no error. */
   public List<Problem> warnings() {
-    return problems.stream().filter(p -> p.severity() == Severity.WARNING).toList();
+    return problems.stream().filter(p -> p.severity() != Severity.ERROR).toList();
+  }
+
+  /** Warnings after which a person is asked whether to go on ({@code --skip-checks} says yes). */
+  public List<Problem> doubts() {
+    return problems.stream().filter(p -> p.severity() == Severity.DOUBT).toList();
   }
 
   /** What a dry run shows; counts are as far as the file could be read. */

@@ -34,6 +34,34 @@ public record SpecSummary(
     schedulerNames = List.copyOf(schedulerNames);
   }
 
+  /** A summary of a file that could not be read at all. */
+  static SpecSummary unreadable(List<Problem> found) {
+    return new SpecSummary(
+        messages(found, true),
+        messages(found, false),
+        "",
+        null,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        false,
+        List.of(),
+        List.of());
+  }
+
+  /** Messages with their line. */
+  static List<String> messages(List<Problem> found, boolean errors) {
+    return found.stream()
+        .filter(p -> (p.severity() == Severity.ERROR) == errors)
+        .map(p -> p.line() > 0 ? "line " + p.line() + ": " + p.message() : p.message())
+        .toList();
+  }
+
   public boolean valid() {
     return errors.isEmpty();
   }

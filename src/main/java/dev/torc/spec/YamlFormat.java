@@ -1,0 +1,205 @@
+package dev.torc.spec;
+
+import dev.torc.model.TorcException;
+import dev.torc.spec.Node.ListNode;
+import dev.torc.spec.Node.Member;
+import dev.torc.spec.Node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * YAML 1.2, core schema, one document. The tree is built from the library's events and not by its
+ * composer, which has no limit of depth and forgets where a merged key came from. Aliases and merge
+ * keys ({@code <<}) work; what they expand to is bounded.
+ */
+final class YamlFormat implements SpecFormat {
+  private static final long MAX_EXPANDED = 5_000_000;
+  private static final int MAX_CODE_POINTS = 512 << 20;
+
+  @Override
+  public Node parse(Source source) {
+    var settings =
+        LoadSettings.builder()
+            .setLabel(source.name())
+            .setCodePointLimit(MAX_CODE_POINTS)
+            .setUseMarks(true)
+            .build();
+    try {
+      return new Builder(new Parse(settings).parseString(source.text()).iterator()).document();
+    } catch (MarkedYamlEngineException e) {
+      Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
+      String problem = Optional.ofNullable(e.getProblem()).orElse("the text cannot be read");
+      String context = e.getContext() == null ? "" : " (" + e.getContext() + ")";
+      throw SpecFormat.syntax(
+          mark.map(m -> m.getLine() + 1).orElse(0),
+          mark.map(m -> m.getColumn() + 1).orElse(0),
+          "not valid YAML: " + problem + context);
+    } catch (YamlEngineException e) {
+      throw SpecFormat.syntax(0, 0, "not valid YAML: " + e.getMessage());
+    }
+  }
+
+  /** Builds one document from events. */
+  private static final class Builder {
+    private record Anchored(Node node, long size) {}
+
+    private final Iterator<Event> events;
+    private final Map<String, Anchored> anchors = new HashMap<>();
+    private long count;
+
+    Builder(Iterator<Event> events) {
+      this.events = events;
+    }
+
+    Node document() {
+      Event e = events.next();
+      while (e.getEventId() == Event.ID.StreamStart || e.getEventId() == Event.ID.Comment) {
+        e = events.next();
+      }
+      if (e.getEventId() == Event.ID.StreamEnd) {
+        throw SpecFormat.syntax(1, 1, "the file is empty");
+      }
+      Node node = node(events.next(), 0);
+      events.next();
+      Event end = events.next();
+      if (end.getEventId() != Event.ID.StreamEnd) {
+        throw at(end, "there is more than one YAML document; a workflow file holds one");
+      }
+      return node;
+    }
+
+    private Node node(Event e, int depth) {
+      if (depth > MAX_DEPTH) {
+        throw SpecFormat.tooDeep(line(e), column(e));
+      }
+      long before = count++;
+      if (e instanceof AliasEvent alias) {
+        return alias(alias);
+      }
+      if (e instanceof ScalarEvent s) {
+        return anchored(s.getAnchor(), YamlScalars.node(s, line(e), column(e)), before);
+      }
+      if (e instanceof SequenceStartEvent s) {
+        refuseTag(s.getTag(), "tag:yaml.org,2002:seq", e);
+        s.getAnchor().ifPresent(a -> anchors.remove(a.getValue()));
+        return anchored(s.getAnchor(), list(e, depth), before);
+      }
+      if (e instanceof MappingStartEvent m) {
+        refuseTag(m.getTag(), "tag:yaml.org,2002:map", e);
+        m.getAnchor().ifPresent(a -> anchors.remove(a.getValue()));
+        return anchored(m.getAnchor(), object(e, depth), before);
+      }
+      throw at(e, "not valid YAML: unexpected " + e.getEventId());
+    }
+
+    private Node anchored(Optional<Anchor> anchor, Node node, long before) {
+      anchor.ifPresent(a -> anchors.put(a.getValue(), new Anchored(node, count - before)));
+      return node;
+    }
+
+    private Node alias(AliasEvent e) {
+      String name = e.getAlias().getValue();
+      Anchored target = anchors.get(name);
+      if (target == null) {
+        throw at(e, "the alias *" + name + " has no complete anchor &" + name + " before it")
+            .withHint("an anchor must come first and cannot contain itself");
+      }
+      count += target.size();
+      if (count > MAX_EXPANDED) {
+        throw at(e, "the aliases of this file expand to more than " + MAX_EXPANDED + " values");
+      }
+      return target.node();
+    }
+
+    private Node list(Event start, int depth) {
+      List<Node> items = new ArrayList<>();
+      for (Event e = events.next(); e.getEventId() != Event.ID.SequenceEnd; e = events.next()) {
+        items.add(node(e, depth + 1));
+      }
+      return new ListNode(line(start), column(start), List.copyOf(items));
+    }
+
+    private Node object(Event start, int depth) {
+      Map<String, Member> own = new LinkedHashMap<>();
+      List<ObjectNode> merged = new ArrayList<>();
+      for (Event e = events.next(); e.getEventId() != Event.ID.MappingEnd; e = events.next()) {
+        String key = key(e);
+        Node value = node(events.next(), depth + 1);
+        if (key == null) {
+          merge(e, value, merged);
+        } else {
+          Member old = own.putIfAbsent(key, new Member(key, line(e), column(e), value));
+          if (old != null) {
+            throw SpecFormat.duplicate(old, line(e), column(e));
+          }
+        }
+      }
+      // Own keys win over merged ones, an earlier merged object over a later one.
+      for (ObjectNode m : merged) {
+        count += m.members().size();
+        m.members().forEach(own::putIfAbsent);
+      }
+      if (!merged.isEmpty() && count > MAX_EXPANDED) {
+        throw at(start, "the merge keys of this file expand to too many values");
+      }
+      return new ObjectNode(line(start), column(start), own);
+    }
+
+    /** The text of a key, or null for the merge key. */
+    private @Nullable String key(Event e) {
+      if (e instanceof ScalarEvent s) {
+        s.getAnchor().ifPresent(a -> node(e, 0));
+        return s.isPlain() && s.getValue().equals("<<") ? null : s.getValue();
+      }
+      if (e instanceof AliasEvent a && alias(a) instanceof Node.ScalarNode s) {
+        return s.text();
+      }
+      throw at(e, "a key must be a plain word or a string");
+    }
+
+    private static void merge(Event key, Node value, List<ObjectNode> merged) {
+      List<Node> parts = value instanceof ListNode l ? l.items() : List.of(value);
+      for (Node part : parts) {
+        if (!(part instanceof ObjectNode o)) {
+          throw at(key, "the merge key << needs an object or a list of objects");
+        }
+        merged.add(o);
+      }
+    }
+  }
+
+  private static void refuseTag(Optional<String> tag, String allowed, Event e) {
+    if (tag.isPresent() && !tag.get().equals(allowed) && !tag.get().equals("!")) {
+      throw at(e, "the YAML tag " + tag.get() + " is not supported");
+    }
+  }
+
+  private static TorcException at(Event e, String message) {
+    return SpecFormat.syntax(line(e), column(e), message);
+  }
+
+  private static int line(Event e) {
+    return e.getStartMark().map(m -> m.getLine() + 1).orElse(0);
+  }
+
+  private static int column(Event e) {
+    return e.getStartMark().map(m -> m.getColumn() + 1).orElse(0);
+  }
+}
