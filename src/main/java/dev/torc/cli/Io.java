@@ -1,0 +1,51 @@
+package dev.torc.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The outside of one command: its streams, environment and directory.
+ *
+ * @param terminal which of the streams are a terminal
+ */
+record Io(
+    PrintStream out,
+    PrintStream err,
+    InputStream in,
+    Map<String, String> env,
+    Path directory,
+    Terminal terminal) {
+
+  /** Whether standard input, output and error are a person's terminal. */
+  record Terminal(boolean in, boolean out, boolean err) {
+    static final Terminal NONE = new Terminal(false, false, false);
+
+    /** What the operating system says; where it cannot be asked, there is no terminal. */
+    static Terminal ofProcess() {
+      return new Terminal(isTerminal(0), isTerminal(1), isTerminal(2));
+    }
+
+    private static boolean isTerminal(int fd) {
+      // Java has no isatty; on Linux the link of an open terminal names its device.
+      try {
+        String target =
+            java.nio.file.Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd)).toString();
+        return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+      } catch (java.io.IOException | UnsupportedOperationException e) {
+        return System.console() != null;
+      }
+    }
+  }
+
+  /** The value of an environment variable that is set to something. */
+  java.util.Optional<String> variable(String name) {
+    String v = env.get(name);
+    return v == null || v.isBlank() ? java.util.Optional.empty() : java.util.Optional.of(v);
+  }
+
+  boolean colors() {
+    return terminal.err() && variable("NO_COLOR").isEmpty() && !"dumb".equals(env.get("TERM"));
+  }
+}

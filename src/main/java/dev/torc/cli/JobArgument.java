@@ -1,0 +1,39 @@
+package dev.torc.cli;
+
+import dev.torc.client.Query;
+import dev.torc.client.Row;
+import dev.torc.model.ErrorKind;
+import dev.torc.model.TorcException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A job by id, or by its name in a workflow. */
+final class JobArgument {
+  @Parameters(paramLabel = "JOB", description = "Id of the job, or its name in the workflow")
+  String job = "";
+
+  @Option(
+      names = {"-w", "--workflow-id"},
+      paramLabel = "ID",
+      description = "Workflow in which the name is looked up")
+  @Nullable Long workflowId;
+
+  long id(Session session) {
+    if (!job.isEmpty() && job.length() <= 18 && job.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return Long.parseLong(job);
+    }
+    long workflow = session.workflowId(workflowId);
+    Query query = Query.of("workflow_id", workflow).and("name", job);
+    List<Row> found =
+        session.api().listAll("/jobs", query).stream()
+            .filter(r -> job.equals(r.text("name")))
+            .toList();
+    if (found.isEmpty()) {
+      throw TorcException.of(
+          ErrorKind.NOT_FOUND, "workflow " + workflow + " has no job named '" + job + "'");
+    }
+    return found.get(0).id();
+  }
+}

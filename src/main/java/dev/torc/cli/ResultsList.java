@@ -1,0 +1,106 @@
+package dev.torc.cli;
+
+import dev.torc.client.Query;
+import dev.torc.client.Row;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(description = "List the results of a workflow's jobs.")
+final class ResultsList extends ListCommand {
+  @Parameters(arity = "0..1", paramLabel = "WORKFLOW_ID")
+  @Nullable Long workflowId;
+
+  @Option(
+      names = {"-j", "--job-id"},
+      paramLabel = "ID",
+      description = "Only results of this job")
+  @Nullable Long jobId;
+
+  @Option(
+      names = {"-r", "--run-id"},
+      paramLabel = "ID",
+      description = "Only results of this run")
+  @Nullable Long runId;
+
+  @Option(names = "--return-code", paramLabel = "CODE", description = "Only this return code")
+  @Nullable Integer returnCode;
+
+  @Option(names = "--failed", description = "Only results with a return code that is not 0")
+  boolean failed;
+
+  @Option(
+      names = {"-s", "--status"},
+      paramLabel = "STATUS",
+      description = "Only results with this status")
+  @Nullable String status;
+
+  @Option(names = "--all-runs", description = "Also results of earlier runs and attempts")
+  boolean allRuns;
+
+  @Option(names = "--compute-node", paramLabel = "ID", description = "Only results of this node")
+  @Nullable Long computeNode;
+
+  @Override
+  boolean keep(Row r) {
+    return !failed || r.numberOr("return_code", 0) != 0;
+  }
+
+  @Override
+  Source source(Session session) {
+    long id = session.workflowId(workflowId);
+    Query query =
+        Query.of("workflow_id", id)
+            .and("job_id", jobId)
+            .and("run_id", runId)
+            .and("return_code", returnCode)
+            .and("status", status)
+            .and("compute_node_id", computeNode)
+            .and("all_runs", allRuns || runId != null);
+    return new Source(
+        "/results",
+        query,
+        "Results for workflow ID " + id + ":",
+        "results",
+        "No results found for workflow ID: " + id);
+  }
+
+  @Override
+  List<String> headers(Session session) {
+    List<String> h = new ArrayList<>(List.of("ID", "Job ID", "Job Name"));
+    if (session.format() == Format.CSV) {
+      h.addAll(List.of("WF ID", "Run ID", "Attempt"));
+    } else if (allRuns) {
+      h.add("Run ID");
+    }
+    h.addAll(
+        List.of("Return Code", "Exec Time", "Peak Mem", "Peak CPU %", "Completion Time", "Status"));
+    return h;
+  }
+
+  @Override
+  String[] cells(Session session, Row r) {
+    List<String> c = new ArrayList<>();
+    c.add(String.valueOf(r.id()));
+    c.add(r.textOr("job_id", ""));
+    c.add(r.textOr("job_name", ""));
+    if (session.format() == Format.CSV) {
+      c.add(r.textOr("workflow_id", ""));
+      c.add(r.textOr("run_id", ""));
+      c.add(r.textOr("attempt_id", ""));
+    } else if (allRuns) {
+      c.add(r.textOr("run_id", ""));
+    }
+    Double minutes = r.decimal("exec_time_minutes");
+    c.add(r.textOr("return_code", ""));
+    c.add(Texts.decimals(minutes == null ? 0 : minutes, 2));
+    c.add(Texts.megabytes(r.decimal("peak_memory_bytes")));
+    c.add(Texts.percent(r.decimal("peak_cpu_percent")));
+    c.add(Texts.time(r.text("completion_time")));
+    c.add(r.textOr("status", ""));
+    return c.toArray(new String[0]);
+  }
+}

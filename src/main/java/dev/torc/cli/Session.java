@@ -1,0 +1,215 @@
+package dev.torc.cli;
+
+import dev.torc.client.Query;
+import dev.torc.client.Row;
+import dev.torc.client.ServerAddress;
+import dev.torc.client.TorcApi;
+import dev.torc.client.Transport;
+import dev.torc.model.Json;
+import dev.torc.model.TorcException;
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One command under way: its options, its streams, and its connection once it needs one. */
+final class Session implements AutoCloseable {
+  private final Io io;
+  private final Globals globals;
+  private final Format format;
+  private @Nullable TorcApi api;
+
+  Session(Io io, Globals globals) {
+    this.io = io;
+    this.globals = globals;
+    this.format = Format.of(globals.format);
+  }
+
+  Io io() {
+    return io;
+  }
+
+  Globals globals() {
+    return globals;
+  }
+
+  PrintStream out() {
+    return io.out();
+  }
+
+  PrintStream err() {
+    return io.err();
+  }
+
+  Path directory() {
+    return io.directory();
+  }
+
+  Format format() {
+    return format;
+  }
+
+  boolean json() {
+    return format == Format.JSON;
+  }
+
+  /** For commands whose result is no list. */
+  void refuseCsv(String what) {
+    if (format == Format.CSV) {
+      throw TorcException.invalid(
+          "csv format is not supported for this "
+              + what
+              + " (not tabular output). Use -f json or -f table.");
+    }
+  }
+
+  void printJson(@Nullable Object value) {
+    out().println(Json.writePretty(value));
+  }
+
+  /** The caller's name, as it owns workflows. */
+  String user() {
+    return io.variable("TORC_USERNAME")
+        .or(() -> io.variable("USER"))
+        .or(() -> io.variable("USERNAME"))
+        .orElse("unknown");
+  }
+
+  /** The server, asked for its version first. */
+  TorcApi api() {
+    TorcApi a = api;
+    if (a == null) {
+      if (globals.inMemory) {
+        throw TorcException.invalid(
+            "--in-memory is only supported with 'run': the database of another command would be"
+                + " empty, and lost at its end");
+      }
+      a = new TorcApi(new Transport(address(url())));
+      api = a;
+      if (!globals.skipVersionCheck) {
+        VersionCheck.check(a, err());
+      }
+    }
+    return a;
+  }
+
+  private String url() {
+    if (globals.url != null) {
+      return globals.url;
+    }
+    return io.variable("TORC_API_URL").orElse(ServerAddress.DEFAULT_URL);
+  }
+
+  /** Whether the user has named a server. */
+  boolean hasUrl() {
+    return globals.url != null || io.variable("TORC_API_URL").isPresent();
+  }
+
+  ServerAddress address(String url) {
+    String ca = globals.tlsCaCert == null ? null : globals.tlsCaCert.toString();
+    if (ca == null) {
+      ca = io.variable("TORC_TLS_CA_CERT").orElse(null);
+    }
+    String insecure = io.variable("TORC_TLS_INSECURE").orElse("false").toLowerCase(Locale.ROOT);
+    String cookie = globals.cookieHeader;
+    return ServerAddress.of(url)
+        .withUser(user(), password())
+        .withCookie(cookie == null ? io.variable("TORC_COOKIE_HEADER").orElse(null) : cookie)
+        .withTls(
+            ca == null ? null : Path.of(ca),
+            globals.tlsInsecure || insecure.equals("true") || insecure.equals("1"));
+  }
+
+  private @Nullable String password() {
+    if (globals.password != null) {
+      return globals.password;
+    }
+    if (globals.promptPassword) {
+      Console console = System.console();
+      if (console == null) {
+        throw TorcException.invalid("--prompt-password needs a terminal");
+      }
+      char[] typed = console.readPassword("Password for %s: ", user());
+      return typed == null ? "" : new String(typed);
+    }
+    return io.variable("TORC_PASSWORD").orElse(null);
+  }
+
+  /** The workflow that is meant: the given one, or the only one there is. */
+  long workflowId(@Nullable Long given) {
+    if (given != null) {
+      return given;
+    }
+    if (!io.terminal().in()) {
+      throw TorcException.invalid("a workflow ID is required when stdin is not a terminal");
+    }
+    Query mine = Query.of("user", user()).and("is_archived", false);
+    List<Row> found = api().listAll("/workflows", mine);
+    if (found.size() == 1) {
+      return found.get(0).id();
+    }
+    if (found.isEmpty()) {
+      throw TorcException.invalid("there is no workflow of user " + user())
+          .withHint("create one with 'torc create FILE' or 'torc run FILE'");
+    }
+    var table = new Table(err(), List.of("ID", "Name", "Created"));
+    table.rows(
+        found.stream()
+            .map(
+                w ->
+                    new String[] {
+                      String.valueOf(w.id()), w.textOr("name", ""), Texts.time(w.text("timestamp"))
+                    })
+            .toList());
+    table.end();
+    return ask(found);
+  }
+
+  private long ask(List<Row> found) {
+    String answer = readLine("Workflow ID: ");
+    for (Row w : found) {
+      if (String.valueOf(w.id()).equals(answer)) {
+        return w.id();
+      }
+    }
+    throw TorcException.invalid("'" + answer + "' is none of these workflows");
+  }
+
+  /** Asks before something that cannot be undone; true when the user agrees. */
+  boolean confirm(String question, boolean noPrompts) {
+    if (noPrompts) {
+      return true;
+    }
+    if (!io.terminal().in()) {
+      throw TorcException.invalid("this needs a confirmation, and stdin is not a terminal")
+          .withHint("give --no-prompts");
+    }
+    String answer = readLine(question + " [y/N] ").toLowerCase(Locale.ROOT);
+    return answer.equals("y") || answer.equals("yes");
+  }
+
+  private String readLine(String prompt) {
+    err().print(prompt);
+    err().flush();
+    try {
+      var in = new BufferedReader(new InputStreamReader(io.in(), StandardCharsets.UTF_8));
+      String line = in.readLine();
+      return line == null ? "" : line.strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  @Override
+  public void close() {
+    if (api != null) {
+      api.close();
+    }
+  }
+}

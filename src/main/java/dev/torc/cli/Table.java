@@ -1,0 +1,82 @@
+package dev.torc.cli;
+
+import java.io.PrintStream;
+import java.util.List;
+
+/**
+ * A table with borders, printed page by page. The first page decides the widths; a longer cell of a
+ * later page shifts its line, which is better than to hold a million rows in memory.
+ */
+final class Table {
+  private final PrintStream out;
+  private final List<String> headers;
+  private int[] widths = {};
+
+  Table(PrintStream out, List<String> headers) {
+    this.out = out;
+    this.headers = headers;
+  }
+
+  void rows(List<String[]> page) {
+    if (widths.length == 0) {
+      begin(page);
+    }
+    var text = new StringBuilder();
+    for (String[] row : page) {
+      line(text, row);
+    }
+    out.print(text);
+  }
+
+  void end() {
+    if (widths.length > 0) {
+      out.println(border('╰', '┴', '╯'));
+    }
+  }
+
+  private void begin(List<String[]> page) {
+    widths = new int[headers.size()];
+    for (int c = 0; c < widths.length; c++) {
+      widths[c] = width(headers.get(c));
+      for (String[] row : page) {
+        widths[c] = Math.max(widths[c], width(oneLine(row[c])));
+      }
+    }
+    out.println(border('╭', '┬', '╮'));
+    var text = new StringBuilder();
+    line(text, headers.toArray(new String[0]));
+    out.print(text);
+    out.println(border('├', '┼', '┤'));
+  }
+
+  private void line(StringBuilder text, String[] cells) {
+    for (int c = 0; c < widths.length; c++) {
+      String cell = oneLine(cells[c]);
+      text.append(c == 0 ? "│ " : " │ ").append(cell);
+      text.append(" ".repeat(Math.max(0, widths[c] - width(cell))));
+    }
+    text.append(" │").append(System.lineSeparator());
+  }
+
+  private String border(char left, char middle, char right) {
+    var text = new StringBuilder();
+    for (int c = 0; c < widths.length; c++) {
+      text.append(c == 0 ? left : middle).append("─".repeat(widths[c] + 2));
+    }
+    return text.append(right).toString();
+  }
+
+  private static int width(String s) {
+    return s.codePointCount(0, s.length());
+  }
+
+  private static String oneLine(String s) {
+    if (s.indexOf('\n') < 0 && s.indexOf('\t') < 0 && s.indexOf('\r') < 0) {
+      return s;
+    }
+    String flat = s.strip();
+    int end = flat.indexOf('\n');
+    String first = (end < 0 ? flat : flat.substring(0, end) + " …");
+    return first.replace('\t', ' ').replace("\r", "");
+  }
+}

@@ -1,0 +1,57 @@
+package dev.torc.cli;
+
+import dev.torc.client.Row;
+import java.io.PrintStream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(description = "Show one workflow.")
+final class WorkflowsGet implements Command {
+  @Parameters(arity = "0..1", paramLabel = "ID")
+  @Nullable Long id;
+
+  @Override
+  public int run(Session session) {
+    session.refuseCsv("workflow");
+    Row r = session.api().workflow(session.workflowId(id));
+    if (session.json()) {
+      session.printJson(r.fields());
+      return 0;
+    }
+    PrintStream out = session.out();
+    out.println("Workflow ID " + r.id() + ":");
+    out.println("  Name: " + r.text("name"));
+    out.println("  User: " + r.text("user"));
+    optional(out, "Description", r.text("description"));
+    out.println("  Timestamp: " + Texts.time(r.text("timestamp")));
+    out.println("  Run ID: " + r.textOr("run_id", "0"));
+    optional(out, "Project", r.text("project"));
+    optional(out, "Submission Directory", r.text("submission_directory"));
+    out.println("  Canceled: " + r.flag("is_canceled"));
+    out.println("  Archived: " + r.flag("is_archived"));
+    section(out, "Environment", r.map("env"));
+    section(out, "Metadata", r.map("metadata"));
+    section(out, "Execution", r.map("execution_config"));
+    section(out, "Resource Monitor", r.map("resource_monitor_config"));
+    section(out, "Slurm Defaults", r.map("slurm_defaults"));
+    return 0;
+  }
+
+  private static void optional(PrintStream out, String name, @Nullable String value) {
+    if (value != null && !value.isEmpty()) {
+      out.println("  " + name + ": " + value);
+    }
+  }
+
+  private static void section(PrintStream out, String name, Map<?, ?> values) {
+    if (!values.isEmpty()) {
+      out.println("  " + name + ":");
+      values.forEach(
+          (k, v) ->
+              out.println(
+                  "    " + k + ": " + (v instanceof String s ? s : dev.torc.model.Json.write(v))));
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.torc.cli;
+
+import dev.torc.client.Row;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(description = "Say whether every job of a workflow has ended.")
+final class WorkflowsIsComplete implements Command {
+  @Parameters(arity = "0..1", paramLabel = "ID")
+  @Nullable Long id;
+
+  @Override
+  public int run(Session session) {
+    session.refuseCsv("completion status");
+    long workflow = session.workflowId(id);
+    Row r = session.api().get("/workflows/" + workflow + "/is_complete");
+    if (session.json()) {
+      session.printJson(r.fields());
+      return 0;
+    }
+    session.out().println("Workflow " + workflow + " completion status:");
+    session.out().println("  Is Complete: " + r.flag("is_complete"));
+    session.out().println("  Is Canceled: " + r.flag("is_canceled"));
+    return 0;
+  }
+}

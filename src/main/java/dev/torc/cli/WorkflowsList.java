@@ -1,0 +1,78 @@
+package dev.torc.cli;
+
+import dev.torc.client.Query;
+import dev.torc.client.Row;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+@CommandLine.Command(description = "List workflows.")
+final class WorkflowsList extends ListCommand {
+  @Option(names = "--archived-only", description = "Only archived workflows")
+  boolean archivedOnly;
+
+  @Option(names = "--include-archived", description = "Also archived workflows")
+  boolean includeArchived;
+
+  @Option(
+      names = {"-a", "--all-users"},
+      description = "Workflows of every user")
+  boolean allUsers;
+
+  @Option(
+      names = {"-g", "--access-group"},
+      paramLabel = "GROUP",
+      description = "Only workflows of this access group")
+  @Nullable String accessGroup;
+
+  @Override
+  Source source(Session session) {
+    Query query = Query.of("access_group", accessGroup);
+    if (!allUsers) {
+      query.and("user", session.user());
+    }
+    if (archivedOnly) {
+      query.and("is_archived", true);
+    } else if (!includeArchived) {
+      query.and("is_archived", false);
+    }
+    String whose = allUsers ? "all users" : "user " + session.user();
+    return new Source(
+        "/workflows",
+        query,
+        "Workflows for " + whose + ":",
+        "workflows",
+        "No workflows found for " + whose);
+  }
+
+  @Override
+  List<String> headers(Session session) {
+    List<String> h = new ArrayList<>(List.of("ID", "Name"));
+    if (allUsers) {
+      h.add("User");
+    }
+    h.addAll(
+        List.of("Run", "Canceled", "Archived", "Description", "Project", "Metadata", "Timestamp"));
+    return h;
+  }
+
+  @Override
+  String[] cells(Session session, Row r) {
+    List<String> c = new ArrayList<>();
+    c.add(String.valueOf(r.id()));
+    c.add(r.textOr("name", ""));
+    if (allUsers) {
+      c.add(r.textOr("user", ""));
+    }
+    c.add(r.textOr("run_id", "0"));
+    c.add(Texts.yesNo(r.flag("is_canceled")));
+    c.add(Texts.yesNo(r.flag("is_archived")));
+    c.add(r.textOr("description", ""));
+    c.add(r.textOr("project", ""));
+    c.add(Texts.json(r.get("metadata")));
+    c.add(Texts.time(r.text("timestamp")));
+    return c.toArray(new String[0]);
+  }
+}
