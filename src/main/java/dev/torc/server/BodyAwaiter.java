@@ -1,0 +1,119 @@
+package dev.torc.server;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds a request back until its body, or the first part of a large one, has arrived, so that slow
+ * clients hold no threads. A body that comes too slowly is answered with 408. (Jetty's own {@code
+ * EagerContentHandler} goes on waiting after an idle time-out.)
+ */
+final class BodyAwaiter extends Handler.Wrapper {
+  private static final int MOST = 256 * 1024;
+
+  private final BodyPace pace;
+
+  BodyAwaiter(Handler next, BodyPace pace) {
+    super(next);
+    this.pace = pace;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    if (request.getLength() == 0
+        || request.getLength() < 0
+            && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
+      return super.handle(request, response, callback);
+    }
+    new Loading(request, response, callback).run();
+    return true;
+  }
+
+  private void pass(Request request, Response response, Callback callback) {
+    try {
+      if (!super.handle(request, response, callback)) {
+        Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+      }
+    } catch (Throwable e) {
+      Response.writeError(request, response, callback, e);
+    }
+  }
+
+  private final class Loading implements Runnable {
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+    private final long start = System.nanoTime();
+
+    Loading(Request request, Response response, Callback callback) {
+      this.request = request;
+      this.response = response;
+      this.callback = callback;
+    }
+
+    @Override
+    public void run() {
+      boolean last = false;
+      while (!last && content.size() < MOST) {
+        Content.Chunk chunk = request.read();
+        if (chunk == null) {
+          request.demand(this);
+          return;
+        }
+        if (Content.Chunk.isFailure(chunk)
+            || pace.tooSlow(content.size(), System.nanoTime() - start)) {
+          chunk.release();
+          response.getHeaders().put(HttpHeader.CONNECTION, "close");
+          Response.writeError(request, response, callback, HttpStatus.REQUEST_TIMEOUT_408);
+          return;
+        }
+        byte[] bytes = new byte[chunk.remaining()];
+        chunk.getByteBuffer().get(bytes);
+        content.writeBytes(bytes);
+        last = chunk.isLast();
+        chunk.release();
+      }
+      pass(new Loaded(request, content.toByteArray(), last), response, callback);
+    }
+  }
+
+  /** The request with what was read put back in front. */
+  private static final class Loaded extends Request.Wrapper {
+    private Content.@Nullable Chunk first;
+    private final boolean whole;
+
+    Loaded(Request request, byte[] content, boolean whole) {
+      super(request);
+      this.first = Content.Chunk.from(ByteBuffer.wrap(content), whole);
+      this.whole = whole;
+    }
+
+    @Override
+    public Content.Chunk read() {
+      Content.Chunk chunk = first;
+      if (chunk != null) {
+        first = null;
+        return chunk;
+      }
+      return whole ? Content.Chunk.EOF : super.read();
+    }
+
+    @Override
+    public void demand(Runnable task) {
+      if (first != null || whole) {
+        getComponents().getExecutor().execute(task);
+      } else {
+        super.demand(task);
+      }
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package dev.torc.server;
+
+import dev.torc.model.ErrorKind;
+import dev.torc.model.TorcException;
+import io.javalin.http.Context;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes every request: finds its route, lets the handler answer and sends what it says. */
+final class FrontDoor {
+  private static final Logger LOG = LoggerFactory.getLogger("torc.server");
+  private static final Logger ACCESS = LoggerFactory.getLogger("torc.access");
+
+  private final RouteTree routes = new RouteTree();
+  private final List<Dialect> dialects;
+  private final JsonBinding json;
+  private final BodyReader bodies;
+  private final SseHub hub;
+  private final List<Exchange.Listener> listeners;
+  private final Random ids;
+  private final Executor threads;
+
+  FrontDoor(
+      List<Dialect> dialects,
+      JsonBinding json,
+      BodyReader bodies,
+      SseHub hub,
+      List<Exchange.Listener> listeners,
+      Random ids,
+      Executor threads) {
+    this.dialects = List.copyOf(dialects);
+    this.json = json;
+    this.bodies = bodies;
+    this.hub = hub;
+    this.listeners = List.copyOf(listeners);
+    this.ids = ids;
+    this.threads = threads;
+    for (Dialect d : dialects) {
+      d.routes().forEach(r -> routes.add(d, r));
+    }
+  }
+
+  void handle(Context ctx) {
+    Call call = new Call(ctx.req(), json, bodies);
+    RouteTree.Match match = routes.find(call.method(), call.path());
+    RouteTree.Entry entry = match.entry();
+    Dialect dialect = entry != null ? entry.dialect() : dialectOf(call.path());
+    send(ctx, call, dialect, answer(call, dialect, match));
+  }
+
+  private Reply answer(Call call, Dialect dialect, RouteTree.Match match) {
+    try {
+      dialect.admit(call);
+      RouteTree.Entry entry = match.entry();
+      if (entry != null) {
+        call.read(entry.route(), match.params());
+        return entry.route().handler().handle(call);
+      }
+      return match.allowed().isEmpty()
+          ? dialect.errors().unknownPath(call.path())
+          : dialect.errors().wrongMethod(match.allowed());
+    } catch (Exception | StackOverflowError | AssertionError e) {
+      return refuse(call, dialect, e);
+    }
+  }
+
+  private Reply refuse(Call call, Dialect dialect, Throwable e) {
+    if (e instanceof CompletionException && e.getCause() != null) {
+      return refuse(call, dialect, e.getCause());
+    }
+    if (e instanceof TorcException t && t.kind() != ErrorKind.INTERNAL) {
+      ErrorRenderer.Part part = ReadFault.part(t);
+      Reply reply =
+          part == null ? dialect.errors().refused(t) : dialect.errors().unreadable(part, t);
+      return t.kind().httpStatus() == 503 ? retryLater(reply) : reply;
+    }
+    String id = incidentId();
+    LOG.error("incident {}: {} {}", id, call.method(), call.path(), e);
+    return dialect.errors().defect(id);
+  }
+
+  private String incidentId() {
+    byte[] bytes = new byte[6];
+    ids.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static Reply retryLater(Reply reply) {
+    if (reply instanceof Reply.Json j) {
+      return new Reply.Json(j.status(), j.value(), plus(j.headers()));
+    }
+    return reply instanceof Reply.Bytes b
+        ? new Reply.Bytes(b.status(), b.contentType(), b.content(), plus(b.headers()))
+        : reply;
+  }
+
+  private static Map<String, String> plus(Map<String, String> headers) {
+    Map<String, String> out = new java.util.HashMap<>(headers);
+    out.putIfAbsent("Retry-After", "1");
+    return out;
+  }
+
+  private Dialect dialectOf(String path) {
+    Dialect best = dialects.get(0);
+    int length = -1;
+    for (Dialect d : dialects) {
+      String base = d.basePath();
+      boolean below =
+          path.startsWith(base)
+              && (path.length() == base.length()
+                  || base.isEmpty()
+                  || path.charAt(base.length()) == '/');
+      if (below && base.length() > length) {
+        best = d;
+        length = base.length();
+      }
+    }
+    return best;
+  }
+
+  private void send(Context ctx, Call call, Dialect dialect, Reply reply) {
+    if (reply instanceof Reply.Json j) {
+      sendJson(ctx, call, dialect, j);
+    } else if (reply instanceof Reply.Bytes b) {
+      sendBytes(ctx, call, dialect, b);
+    } else if (reply instanceof Reply.Later l) {
+      ctx.future(() -> follow(ctx, call, dialect, l.reply()));
+    } else if (reply instanceof Reply.Events e) {
+      ctx.future(
+          () -> hub.open(ctx, e.onOpen()).thenRun(() -> finished(call, dialect, 200, new byte[0])));
+    }
+  }
+
+  private CompletableFuture<?> follow(
+      Context ctx, Call call, Dialect dialect, CompletionStage<? extends Reply> later) {
+    // Never on the thread that completes the future: it may be the one that writes the database.
+    return later
+        .<Reply>handle((r, e) -> e == null ? r : refuse(call, dialect, e))
+        .thenAcceptAsync(
+            r -> send(ctx, call, dialect, r instanceof Reply.Later ? nested() : r), threads)
+        .toCompletableFuture();
+  }
+
+  private static Reply nested() {
+    throw new IllegalStateException("a later reply must not be followed by another one");
+  }
+
+  private void sendJson(Context ctx, Call call, Dialect dialect, Reply.Json j) {
+    byte[] content;
+    int status = j.status();
+    try {
+      content = json.write(j.value());
+    } catch (RuntimeException e) {
+      Reply instead = refuse(call, dialect, e);
+      status = 500;
+      content = instead instanceof Reply.Json text ? json.write(text.value()) : new byte[0];
+    }
+    sendBytes(
+        ctx, call, dialect, new Reply.Bytes(status, "application/json", content, j.headers()));
+  }
+
+  private void sendBytes(Context ctx, Call call, Dialect dialect, Reply.Bytes b) {
+    ctx.status(b.status());
+    b.headers().forEach(ctx::header);
+    if (b.contentType() != null) {
+      ctx.res().setContentType(b.contentType());
+    }
+    if (b.content().length > 0) {
+      ctx.result(b.content());
+    }
+    finished(call, dialect, b.status(), b.content());
+  }
+
+  private void finished(Call call, Dialect dialect, int status, byte[] content) {
+    long nanos = System.nanoTime() - call.startNanos();
+    Exchange exchange =
+        new Exchange(call, dialect, status, nanos, call.bodyBytes().length, content);
+    for (Exchange.Listener l : listeners) {
+      l.finished(exchange);
+    }
+    if (ACCESS.isDebugEnabled()) {
+      ACCESS
+          .atDebug()
+          .addKeyValue("method", call.method())
+          .addKeyValue("path", call.path())
+          .addKeyValue("status", status)
+          .addKeyValue("micros", nanos / 1000)
+          .log("request");
+    }
+  }
+}

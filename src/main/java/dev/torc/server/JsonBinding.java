@@ -1,0 +1,159 @@
+package dev.torc.server;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import dev.torc.model.TorcException;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Binds wire records to JSON. Names are snake_case; absent and null are the same; a record
+ * component that is not {@code @Nullable} must be there; nothing is coerced from one type to
+ * another; null components are left out of answers. Thread-safe.
+ */
+public final class JsonBinding {
+  private final ObjectMapper mapper;
+  private final ObjectWriter writer;
+  private final ConcurrentHashMap<Type, ObjectReader> readers = new ConcurrentHashMap<>();
+
+  public JsonBinding() {
+    mapper =
+        JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .defaultPropertyInclusion(
+                JsonInclude.Value.construct(
+                    JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+            .annotationIntrospector(new RecordComponents())
+            .addHandler(new UnknownFields())
+            .addModule(WireTypes.module())
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .withCoercionConfig(
+                LogicalType.Textual,
+                c ->
+                    c.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .build();
+    writer = mapper.writer();
+  }
+
+  /**
+   * Reads {@code content} as {@code type}.
+   *
+   * @throws TorcException a fault of the part BODY for broken syntax, of the part FIELD for a field
+   *     that is missing or does not fit
+   */
+  @Nullable Object read(byte[] content, Type type) {
+    if (content.length == 0) {
+      throw ReadFault.syntax("the request body is empty, JSON was expected");
+    }
+    ObjectReader reader =
+        readers.computeIfAbsent(type, t -> mapper.readerFor(mapper.constructType(t)));
+    try {
+      return reader.readValue(content);
+    } catch (JsonProcessingException e) {
+      throw fault(e);
+    } catch (IOException e) {
+      throw ReadFault.syntax("the request body cannot be read");
+    }
+  }
+
+  public byte[] write(@Nullable Object value) {
+    try {
+      return writer.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a response cannot be written as JSON", e);
+    }
+  }
+
+  private static TorcException fault(JsonProcessingException e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof TorcException own) {
+        return own;
+      }
+      if (t instanceof JsonParseException || t instanceof JsonEOFException) {
+        return ReadFault.syntax("the request body is not JSON: " + Faults.where(e));
+      }
+    }
+    return ReadFault.field("the request body does not fit: " + Faults.describe(e));
+  }
+
+  /** JSON null is worth as much as an absent field: a required one may be neither. */
+  private static final class RecordComponents extends JacksonAnnotationIntrospector {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public @Nullable Boolean hasRequiredMarker(AnnotatedMember m) {
+      RecordComponent c = component(m);
+      return c == null ? super.hasRequiredMarker(m) : Boolean.valueOf(isRequired(c));
+    }
+
+    @Override
+    public JsonSetter.Value findSetterInfo(Annotated a) {
+      RecordComponent c = component(a);
+      return c != null && isRequired(c)
+          ? JsonSetter.Value.forValueNulls(Nulls.FAIL)
+          : super.findSetterInfo(a);
+    }
+
+    private static @Nullable RecordComponent component(Annotated a) {
+      if (a instanceof AnnotatedParameter p && p.getDeclaringClass().isRecord()) {
+        RecordComponent[] all = p.getDeclaringClass().getRecordComponents();
+        return p.getOwner().getParameterCount() == all.length ? all[p.getIndex()] : null;
+      }
+      return null;
+    }
+  }
+
+  /** Whether a request must carry this component of a wire record. */
+  public static boolean isRequired(RecordComponent c) {
+    return !c.getAnnotatedType().isAnnotationPresent(Nullable.class);
+  }
+
+  private static final class UnknownFields extends DeserializationProblemHandler {
+    @Override
+    public boolean handleUnknownProperty(
+        DeserializationContext context,
+        com.fasterxml.jackson.core.JsonParser parser,
+        JsonDeserializer<?> deserializer,
+        Object beanOrClass,
+        String name)
+        throws IOException {
+      Class<?> type = beanOrClass instanceof Class<?> c ? c : beanOrClass.getClass();
+      if (type.isAnnotationPresent(Strict.class)) {
+        return false;
+      }
+      parser.skipChildren();
+      return true;
+    }
+  }
+}

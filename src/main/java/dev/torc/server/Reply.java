@@ -1,0 +1,60 @@
+package dev.torc.server;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a handler answers. */
+public sealed interface Reply {
+
+  /** A value sent as JSON; null is sent as {@code null}. */
+  record Json(int status, @Nullable Object value, Map<String, String> headers) implements Reply {}
+
+  /** Bytes as they are; a null content type sends none. */
+  record Bytes(
+      int status, @Nullable String contentType, byte[] content, Map<String, String> headers)
+      implements Reply {}
+
+  /** An answer that comes later; no thread waits for it. */
+  record Later(CompletionStage<? extends Reply> reply) implements Reply {}
+
+  /**
+   * A stream of server-sent events. {@code onOpen} gets the stream once the response has begun; the
+   * stream ends when it is closed or when the reader goes away.
+   */
+  record Events(Consumer<SseStream> onOpen) implements Reply {}
+
+  static Reply json(@Nullable Object value) {
+    return new Json(200, value, Map.of());
+  }
+
+  static Reply json(int status, @Nullable Object value) {
+    return new Json(status, value, Map.of());
+  }
+
+  static Reply empty(int status) {
+    return new Bytes(status, null, new byte[0], Map.of());
+  }
+
+  static Reply text(int status, String text) {
+    return bytes(status, "text/plain; charset=utf-8", text);
+  }
+
+  static Reply html(String page) {
+    return bytes(200, "text/html; charset=utf-8", page);
+  }
+
+  static Reply bytes(int status, String contentType, String content) {
+    return new Bytes(status, contentType, content.getBytes(StandardCharsets.UTF_8), Map.of());
+  }
+
+  static Reply later(CompletionStage<? extends Reply> reply) {
+    return new Later(reply);
+  }
+
+  static Reply events(Consumer<SseStream> onOpen) {
+    return new Events(onOpen);
+  }
+}

@@ -1,0 +1,183 @@
+package dev.torc.server;
+
+import dev.torc.model.ErrorKind;
+import dev.torc.model.TorcException;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.http.HandlerType;
+import io.javalin.http.servlet.JavalinServlet;
+import io.javalin.router.Endpoint;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** One listening port with the dialects it serves. Thread-safe. */
+public final class TorcServer implements AutoCloseable {
+  private static final HttpField NOSNIFF =
+      new org.eclipse.jetty.http.PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+  private static final HttpField DENY =
+      new org.eclipse.jetty.http.PreEncodedHttpField("X-Frame-Options", "DENY");
+
+  private final ServerConfig config;
+  private final SseHub hub;
+  private final Server server;
+  private final ServerConnector connector;
+  private final Random ids;
+
+  /**
+   * Sets the server up without listening yet.
+   *
+   * @param metrics gets the figures of requests and of the process
+   * @param listeners told about every finished request
+   * @param ids source of incident and span ids
+   */
+  public TorcServer(
+      ServerConfig config,
+      List<Dialect> dialects,
+      MeterRegistry metrics,
+      List<Exchange.Listener> listeners,
+      Random ids) {
+    this.config = config;
+    this.ids = ids;
+    this.hub = new SseHub(config.keepAlive());
+    HttpMetrics http = new HttpMetrics(metrics);
+    http.bindProcess();
+    http.gauge("torc.http.event.streams", "Open event streams", hub::size);
+    List<Exchange.Listener> all = new ArrayList<>(listeners);
+    all.add(http);
+    QueuedThreadPool threads = threads();
+    FrontDoor door =
+        new FrontDoor(dialects, new JsonBinding(), new BodyReader(pace()), hub, all, ids, threads);
+    this.server = new Server(threads);
+    this.connector = connector();
+    server.addConnector(connector);
+    server.setHandler(handlers(door));
+    server.setErrorHandler(new PlainErrors());
+    server.addBean(new NetworkConnectionLimit(config.maxConnections(), connector));
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @return the port
+   * @throws TorcException UNAVAILABLE when the port cannot be had
+   */
+  public int start() {
+    try {
+      server.start();
+    } catch (Exception e) {
+      hub.close();
+      throw TorcException.of(
+              ErrorKind.UNAVAILABLE,
+              "cannot listen on " + config.host() + ":" + config.port() + ": " + rootMessage(e))
+          .withHint("choose another port, or 0 for any free one");
+    }
+    return port();
+  }
+
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Stops listening and waits at most {@code grace} for requests in hand. */
+  public void stop(Duration grace) {
+    hub.close();
+    server.setStopTimeout(grace.toMillis());
+    try {
+      server.stop();
+    } catch (Exception e) {
+      org.slf4j.LoggerFactory.getLogger("torc.server").warn("stop: {}", rootMessage(e));
+    }
+  }
+
+  /** Stops without waiting for long. */
+  @Override
+  public void close() {
+    stop(Duration.ofMillis(500));
+  }
+
+  private QueuedThreadPool threads() {
+    QueuedThreadPool pool = new QueuedThreadPool(config.maxThreads(), 4, 30_000);
+    pool.setName("torc-http");
+    pool.setDaemon(true);
+    return pool;
+  }
+
+  private BodyPace pace() {
+    return new BodyPace(config.idleTimeout(), config.minBytesPerSecond());
+  }
+
+  private ServerConnector connector() {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendDateHeader(true);
+    http.setRequestHeaderSize(config.maxHeaderBytes());
+    http.setOutputBufferSize(16 * 1024);
+    http.setOutputAggregationSize(8 * 1024);
+    http.addCustomizer(this::commonHeaders);
+    ServerConnector c = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    c.setHost(config.host());
+    c.setPort(config.port());
+    c.setIdleTimeout(config.idleTimeout().toMillis());
+    c.setAcceptQueueSize(1024);
+    return c;
+  }
+
+  private Request commonHeaders(Request request, HttpFields.Mutable headers) {
+    String span = request.getHeaders().get("x-span-id");
+    headers.put("x-span-id", span != null ? span : Long.toString(ids.nextLong() & Long.MAX_VALUE));
+    headers.put(NOSNIFF);
+    headers.put(DENY);
+    return request;
+  }
+
+  private GracefulHandler handlers(FrontDoor door) {
+    ServletContextHandler context =
+        new ServletContextHandler(
+            "/", ServletContextHandler.NO_SESSIONS | ServletContextHandler.NO_SECURITY);
+    ServletHolder holder = new ServletHolder("torc", new JavalinServlet(javalin(door).unsafe));
+    holder.setAsyncSupported(true);
+    context.addServlet(holder, "/*");
+    return new GracefulHandler(new BodyAwaiter(context, pace()));
+  }
+
+  // Javalin as a plain servlet: no web sockets, and a Jetty with the limits wanted here.
+  private static Javalin javalin(FrontDoor door) {
+    return Javalin.create(
+        c -> {
+          c.startup.showJavalinBanner = false;
+          c.startup.showOldJavalinVersionWarning = false;
+          c.startup.startupWatcherEnabled = false;
+          c.http.compressionStrategy = CompressionStrategy.GZIP;
+          c.http.asyncTimeout = 0;
+          c.http.defaultContentType = "application/json";
+          c.router.ignoreTrailingSlashes = false;
+          for (String method :
+              List.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE")) {
+            c.routes.addEndpoint(new Endpoint(HandlerType.findOrCreate(method), "*", door::handle));
+          }
+        });
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable t = e;
+    while (t.getCause() != null) {
+      t = t.getCause();
+    }
+    return t.getMessage() == null ? t.getClass().getSimpleName() : t.getMessage();
+  }
+}
