@@ -1,0 +1,278 @@
+package dev.torc.engine;
+
+import dev.torc.model.TorcException;
+import dev.torc.store.GraphStore;
+import dev.torc.store.JobStore.Relation;
+import dev.torc.store.JobStore.RunningJob;
+import dev.torc.store.ListQuery;
+import dev.torc.store.Page;
+import dev.torc.store.Row;
+import dev.torc.store.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records around jobs that carry few rules of their own: files, user data, requirements,
+ * compute nodes, schedulers, results, events, handlers. One set of commands for all of them.
+ * Thread-safe.
+ */
+public final class Catalog {
+  private final Context ctx;
+
+  Catalog(Context ctx) {
+    this.ctx = ctx;
+  }
+
+  /** Creates a record; the workflow that it names must exist. Returns it as stored. */
+  public Row create(Table table, Row row) {
+    return ctx.db()
+        .write(
+            tx -> {
+              prepare(table, row);
+              Long workflow = row.numOrNull("workflow_id");
+              if (workflow != null) {
+                Context.workflow(tx, workflow);
+              }
+              long id = tx.records().insert(table, row);
+              announce(tx, table, row, id);
+              return tx.records().get(table, id).orElse(row);
+            });
+  }
+
+  /** Creates many records in one transaction; returns their ids in the same order. */
+  public List<Long> createAll(Table table, List<Row> rows) {
+    return ctx.db()
+        .write(
+            tx -> {
+              List<Long> ids = new ArrayList<>(rows.size());
+              long checked = -1;
+              for (Row r : rows) {
+                prepare(table, r);
+                if (r.num("workflow_id") != checked) {
+                  checked = r.num("workflow_id");
+                  Context.workflow(tx, checked);
+                }
+                ids.add(tx.records().insert(table, r));
+              }
+              return ids;
+            });
+  }
+
+  private void prepare(Table table, Row row) {
+    if (table == Table.RESOURCE_REQUIREMENTS) {
+      Requirements.checked(row);
+    } else if (table == Table.EVENT) {
+      row.set("timestamp", ctx.times().millis());
+    }
+  }
+
+  private void announce(dev.torc.store.Tx tx, Table table, Row row, long id) {
+    if (table == Table.COMPUTE_NODE) {
+      nodeEvent(tx, "compute_node_started", row, id);
+    } else if (table == Table.SCHEDULED_COMPUTE_NODE) {
+      ctx.events()
+          .publish(
+              tx,
+              row.num("workflow_id"),
+              "scheduler_node_created",
+              LiveEvent.Severity.INFO,
+              () ->
+                  Context.data(
+                      "scheduled_compute_node_id", id,
+                      "scheduler_id", row.get("scheduler_id"),
+                      "scheduler_type", row.get("scheduler_type")));
+    }
+  }
+
+  private void nodeEvent(dev.torc.store.Tx tx, String type, Row row, long id) {
+    ctx.events()
+        .publish(
+            tx,
+            row.num("workflow_id"),
+            type,
+            LiveEvent.Severity.INFO,
+            () -> Context.data("compute_node_id", id, "hostname", row.get("hostname")));
+  }
+
+  public Row get(Table table, long id) {
+    return ctx.db().read(tx -> tx.records().get(table, id)).orElseThrow(() -> missing(table, id));
+  }
+
+  private static TorcException missing(Table table, long id) {
+    return TorcException.notFound(noun(table), id);
+  }
+
+  private static String noun(Table table) {
+    return table.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+  }
+
+  /** Writes the columns that the row has; returns the record as stored. */
+  public Row update(Table table, long id, Row changes) {
+    return ctx.db()
+        .write(
+            tx -> {
+              Row before = tx.records().get(table, id).orElseThrow(() -> missing(table, id));
+              if (table == Table.RESOURCE_REQUIREMENTS) {
+                Requirements.checked(changes);
+              }
+              tx.records().update(table, id, changes);
+              Row after = tx.records().get(table, id).orElseThrow(() -> missing(table, id));
+              if (table == Table.COMPUTE_NODE
+                  && before.bool("is_active")
+                  && !after.bool("is_active")) {
+                nodeEvent(tx, "compute_node_stopped", after, id);
+              }
+              return after;
+            });
+  }
+
+  /** Deletes a record; returns it as it was. */
+  public Row delete(Table table, long id) {
+    return ctx.db()
+        .write(
+            tx -> {
+              Row r = tx.records().get(table, id).orElseThrow(() -> missing(table, id));
+              tx.records().delete(table, id);
+              return r;
+            });
+  }
+
+  /** Deletes all records of a workflow; returns how many there were. */
+  public int deleteAll(Table table, long workflowId) {
+    return ctx.db()
+        .write(
+            tx -> {
+              Context.workflow(tx, workflowId);
+              return tx.records().deleteAll(table, workflowId);
+            });
+  }
+
+  public Page<Row> list(ListQuery query) {
+    return ctx.db().read(tx -> tx.records().page(query));
+  }
+
+  /** Stores an event of the API's event list; {@code data} are plain values. */
+  public void recordEvent(long workflowId, Map<String, @Nullable Object> data) {
+    ctx.db()
+        .write(
+            tx -> {
+              ctx.store(tx, workflowId, data);
+              return null;
+            });
+  }
+
+  /** Makes a user-data record an input and/or output of jobs. */
+  public Row createUserData(Row row, @Nullable Long producerJob, @Nullable Long consumerJob) {
+    return ctx.db()
+        .write(
+            tx -> {
+              long workflow = row.num("workflow_id");
+              Context.workflow(tx, workflow);
+              long id = tx.records().insert(Table.USER_DATA, row);
+              if (producerJob != null) {
+                Context.job(tx, producerJob);
+                tx.jobs().addRelation(Relation.OUTPUT_USER_DATA, producerJob, id, workflow);
+              }
+              if (consumerJob != null) {
+                Context.job(tx, consumerJob);
+                tx.jobs().addRelation(Relation.INPUT_USER_DATA, consumerJob, id, workflow);
+              }
+              return tx.records().get(Table.USER_DATA, id).orElse(row);
+            });
+  }
+
+  /** Stores a result by hand and makes it the job's current one; the job's status stays. */
+  public Row createResult(Row row) {
+    return ctx.db()
+        .write(
+            tx -> {
+              Context.workflow(tx, row.num("workflow_id"));
+              Context.job(tx, row.num("job_id"));
+              Completions.requireNode(tx, row.num("compute_node_id"));
+              long id = tx.records().insert(Table.RESULT, row);
+              tx.results().makeCurrent(row.num("workflow_id"), row.num("job_id"), id);
+              return tx.records().get(Table.RESULT, id).orElse(row);
+            });
+  }
+
+  /** Names of jobs by id, for ids that exist. */
+  public Map<Long, String> jobNames(List<Long> ids) {
+    return ctx.db()
+        .read(
+            tx -> {
+              Map<Long, String> out = new java.util.HashMap<>();
+              ids.stream()
+                  .distinct()
+                  .forEach(id -> tx.jobs().name(id).ifPresent(n -> out.put(id, n)));
+              return out;
+            });
+  }
+
+  public Page<GraphStore.Dependency> dependencies(long workflowId, long offset, long limit) {
+    return inWorkflow(workflowId, tx -> tx.graph().page(workflowId, offset, limit));
+  }
+
+  public Page<GraphStore.Flow> fileFlows(long workflowId, long offset, long limit) {
+    return inWorkflow(workflowId, tx -> tx.graph().files(workflowId, offset, limit));
+  }
+
+  public Page<GraphStore.Flow> userDataFlows(long workflowId, long offset, long limit) {
+    return inWorkflow(workflowId, tx -> tx.graph().userData(workflowId, offset, limit));
+  }
+
+  public Page<RunningJob> runningJobs(long workflowId, long offset, long limit) {
+    return inWorkflow(workflowId, tx -> tx.jobs().running(workflowId, offset, limit));
+  }
+
+  public List<String> remoteWorkers(long workflowId) {
+    return inWorkflow(workflowId, tx -> tx.workflows().remoteWorkers(workflowId));
+  }
+
+  public void addRemoteWorkers(long workflowId, List<String> workers) {
+    ctx.db()
+        .write(
+            tx -> {
+              Context.workflow(tx, workflowId);
+              workers.forEach(w -> tx.workflows().addRemoteWorker(workflowId, w));
+              return null;
+            });
+  }
+
+  public void removeRemoteWorker(long workflowId, String worker) {
+    boolean found =
+        ctx.db()
+            .write(
+                tx -> {
+                  Context.workflow(tx, workflowId);
+                  return tx.workflows().removeRemoteWorker(workflowId, worker);
+                });
+    if (!found) {
+      throw TorcException.of(
+          dev.torc.model.ErrorKind.NOT_FOUND, "remote worker " + worker + " not found");
+    }
+  }
+
+  /** The log of a job's attempt; null run or attempt mean the newest. */
+  public Optional<dev.torc.store.ResultStore.Log> log(
+      long jobId, @Nullable Long runId, @Nullable Long attemptId) {
+    return ctx.db()
+        .read(
+            tx -> {
+              Context.job(tx, jobId);
+              return tx.results().log(jobId, runId, attemptId);
+            });
+  }
+
+  private <T> T inWorkflow(
+      long workflowId, java.util.function.Function<dev.torc.store.Tx, T> query) {
+    return ctx.db()
+        .read(
+            tx -> {
+              Context.workflow(tx, workflowId);
+              return query.apply(tx);
+            });
+  }
+}

@@ -1,0 +1,127 @@
+package dev.torc.engine;
+
+import dev.torc.model.TorcException;
+import dev.torc.store.Database;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The engine on one database: wires its parts and keeps the clockwork that takes back the jobs of
+ * lost workers. Does not own the database. Thread-safe.
+ */
+public final class Engine implements AutoCloseable {
+  private final Database db;
+  private final LiveEvents events;
+  private final Workflows workflows;
+  private final Jobs jobs;
+  private final Claims claims;
+  private final Completions completions;
+  private final Actions actions;
+  private final Catalog catalog;
+  private final Tasks tasks;
+  private final Workers workers;
+  private final Insight insight;
+  private final ScheduledExecutorService timer;
+  private final ExecutorService background;
+
+  public Engine(Database db, Clock clock) {
+    this.db = db;
+    Times times = new Times(clock);
+    this.events = new LiveEvents(times);
+    Context ctx = new Context(db, times, events, new Waiters(), new Waiters());
+    Progress progress = new Progress(ctx);
+    this.timer = Executors.newSingleThreadScheduledExecutor(r -> daemon(r, "torc-timer"));
+    this.background = Executors.newSingleThreadExecutor(r -> daemon(r, "torc-background"));
+    this.workflows = new Workflows(ctx);
+    this.jobs = new Jobs(ctx);
+    this.claims = new Claims(ctx);
+    this.completions = new Completions(ctx, progress);
+    this.actions = new Actions(ctx);
+    this.catalog = new Catalog(ctx);
+    this.tasks = new Tasks(ctx, workflows, background);
+    WorkerReports reports = new WorkerReports(ctx, jobs, completions, progress);
+    this.workers = new Workers(ctx, new WorkerClaims(ctx, jobs), reports, timer);
+    this.insight = new Insight(ctx);
+    db.write(
+        tx ->
+            tx.workflows()
+                .failLeftOverTasks("the server restarted before the task ended", times.millis()));
+    workers.graceAfterRestart();
+    background.execute(workflows::resume);
+    timer.scheduleWithFixedDelay(this::expireLeases, 1, 1, TimeUnit.SECONDS);
+  }
+
+  private void expireLeases() {
+    try {
+      workers.expireLeases();
+    } catch (TorcException e) {
+      // A busy or full database now: the next tick tries again, and the leases stay ended.
+    }
+  }
+
+  private static Thread daemon(Runnable r, String name) {
+    Thread t = new Thread(r, name);
+    t.setDaemon(true);
+    return t;
+  }
+
+  public Database database() {
+    return db;
+  }
+
+  public LiveEvents events() {
+    return events;
+  }
+
+  public Workflows workflows() {
+    return workflows;
+  }
+
+  public Jobs jobs() {
+    return jobs;
+  }
+
+  public Claims claims() {
+    return claims;
+  }
+
+  public Completions completions() {
+    return completions;
+  }
+
+  public Actions actions() {
+    return actions;
+  }
+
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  public Tasks tasks() {
+    return tasks;
+  }
+
+  public Workers workers() {
+    return workers;
+  }
+
+  public Insight insight() {
+    return insight;
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    background.shutdown();
+    try {
+      if (!background.awaitTermination(30, TimeUnit.SECONDS)) {
+        background.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.torc.engine;
+
+import dev.torc.model.JobStatus;
+import dev.torc.store.GraphStore.Candidate;
+import dev.torc.store.JobRow;
+import dev.torc.store.Tx;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * What follows from the end of jobs, in the same transaction: dependents become ready or are
+ * canceled, actions are triggered, held requests are woken.
+ */
+final class Progress {
+  private static final List<JobStatus> UNFINISHED =
+      List.of(
+          JobStatus.RUNNING,
+          JobStatus.PENDING,
+          JobStatus.READY,
+          JobStatus.BLOCKED,
+          JobStatus.UNINITIALIZED,
+          JobStatus.PENDING_FAILED);
+
+  private final Context ctx;
+
+  Progress(Context ctx) {
+    this.ctx = ctx;
+  }
+
+  static boolean allFinished(Tx tx, long workflowId) {
+    return !tx.workflows().hasJobIn(workflowId, UNFINISHED);
+  }
+
+  /** Jobs of one workflow have just been given a status by a report. */
+  void ended(Tx tx, long workflowId, List<JobRow> jobs) {
+    List<Long> complete = new ArrayList<>();
+    for (JobRow j : jobs) {
+      if (j.status().isComplete()) {
+        complete.add(j.id());
+      }
+    }
+    Triggers.jobs(tx, workflowId, Triggers.JOBS_COMPLETE, complete);
+    List<Long> ready = release(tx, workflowId, complete);
+    Triggers.jobs(tx, workflowId, Triggers.JOBS_READY, ready);
+    boolean finished = allFinished(tx, workflowId);
+    if (finished) {
+      Triggers.workflow(tx, workflowId, Triggers.WORKFLOW_COMPLETE);
+    }
+    boolean news = finished || (!complete.isEmpty() && tx.actions().any(workflowId));
+    ctx.work().wakeAfter(tx, workflowId, news ? Integer.MAX_VALUE : ready.size());
+  }
+
+  /** Counts down the dependents of complete jobs; returns those that became ready. */
+  private List<Long> release(Tx tx, long workflowId, List<Long> complete) {
+    List<Long> ready = new ArrayList<>();
+    Deque<Long> todo = new ArrayDeque<>(complete);
+    Boolean failures = null;
+    long run = 0;
+    while (!todo.isEmpty()) {
+      long done = todo.poll();
+      if (tx.graph().adjustDependents(done, -1) == 0) {
+        continue;
+      }
+      if (failures == null) {
+        var head = Context.workflow(tx, workflowId);
+        failures = head.hasFailures();
+        run = head.runId();
+      }
+      for (Candidate c : tx.graph().released(done)) {
+        if (failures && c.cancelOnFailure() && tx.graph().hasFailedDependency(c.jobId(), run)) {
+          Move.CASCADE.check(c.jobId(), JobStatus.BLOCKED, JobStatus.CANCELED);
+          tx.jobs().release(c.jobId(), JobStatus.CANCELED, JobCause.FAILED_DEPENDENCY);
+          todo.add(c.jobId());
+        } else {
+          Move.UNBLOCK.check(c.jobId(), JobStatus.BLOCKED, JobStatus.READY);
+          tx.jobs().release(c.jobId(), JobStatus.READY, null);
+          ready.add(c.jobId());
+        }
+      }
+    }
+    return ready;
+  }
+
+  /**
+   * Gives a job a status outside the usual course and keeps the counters of its dependents right.
+   */
+  static void set(Tx tx, JobRow j, JobStatus to, @org.jspecify.annotations.Nullable String cause) {
+    tx.jobs().setStatus(j.id(), to, cause);
+    if (j.status().isComplete() != to.isComplete()) {
+      tx.graph().adjustDependents(j.id(), to.isComplete() ? -1 : 1);
+    }
+  }
+}

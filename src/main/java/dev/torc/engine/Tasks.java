@@ -1,0 +1,162 @@
+package dev.torc.engine;
+
+import dev.torc.model.ErrorKind;
+import dev.torc.model.Json;
+import dev.torc.model.TorcException;
+import dev.torc.store.Row;
+import dev.torc.store.Table;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/** Long operations that a client starts and asks about later. Thread-safe. */
+public final class Tasks {
+  private final Context ctx;
+  private final Workflows workflows;
+  private final ExecutorService background;
+
+  Tasks(Context ctx, Workflows workflows, ExecutorService background) {
+    this.ctx = ctx;
+    this.workflows = workflows;
+    this.background = background;
+  }
+
+  /**
+   * Starts initialize in the background, or returns the task that does exactly this already.
+   *
+   * @param requestText the request's parameters as sent: two requests with other texts differ
+   * @throws TorcException CONFLICT when a task with other parameters is active
+   */
+  public Row initialize(
+      long workflowId,
+      String requestText,
+      boolean onlyUninitialized,
+      boolean clearEphemeral,
+      String user) {
+    boolean[] fresh = {false};
+    Row task =
+        ctx.db()
+            .write(
+                tx -> {
+                  Context.workflow(tx, workflowId);
+                  Optional<Row> active = tx.workflows().activeTask(workflowId);
+                  if (active.isPresent()) {
+                    return sameOrRefuse(active.get(), requestText);
+                  }
+                  fresh[0] = true;
+                  long id =
+                      tx.records()
+                          .insert(
+                              Table.TASK,
+                              new Row()
+                                  .set("workflow_id", workflowId)
+                                  .set("operation", "initialize_jobs")
+                                  .set("status", "queued")
+                                  .set("created_at_ms", ctx.times().millis())
+                                  .set("requested_by", user)
+                                  .set("request_json", requestText));
+                  return tx.records().get(Table.TASK, id).orElseThrow();
+                });
+    if (fresh[0]) {
+      background.execute(
+          () ->
+              run(
+                  task,
+                  () -> workflows.initialize(workflowId, onlyUninitialized, clearEphemeral, user),
+                  user));
+    }
+    return task;
+  }
+
+  private static Row sameOrRefuse(Row active, String requestText) {
+    if (active.text("request_json").equals(requestText)) {
+      return active;
+    }
+    throw TorcException.of(
+            ErrorKind.CONFLICT,
+            "task " + active.id() + " of this workflow is active with different parameters")
+        .with("existing_task_id", active.id())
+        .with("existing_operation", active.text("operation"));
+  }
+
+  private void run(Row task, Runnable work, String user) {
+    update(task, new Row().set("status", "running").set("started_at_ms", ctx.times().millis()));
+    String error = null;
+    try {
+      work.run();
+    } catch (TorcException e) {
+      error = e.message();
+    }
+    String failure = error;
+    String status = failure == null ? "succeeded" : "failed";
+    ctx.db()
+        .write(
+            tx -> {
+              tx.records()
+                  .update(
+                      Table.TASK,
+                      task.id(),
+                      new Row()
+                          .set("status", status)
+                          .set("finished_at_ms", ctx.times().millis())
+                          .set("error", failure));
+              ctx.events()
+                  .publish(
+                      tx,
+                      task.num("workflow_id"),
+                      "task_completed",
+                      failure == null ? LiveEvent.Severity.INFO : LiveEvent.Severity.ERROR,
+                      () -> {
+                        var data =
+                            Context.data(
+                                "category",
+                                "tasks",
+                                "type",
+                                "task_completed",
+                                "task_id",
+                                task.id(),
+                                "operation",
+                                task.text("operation"),
+                                "status",
+                                status,
+                                "user",
+                                user,
+                                "message",
+                                "task " + task.id() + " " + status);
+                        if (failure != null) {
+                          data.put("error", failure);
+                        }
+                        return data;
+                      });
+              return null;
+            });
+  }
+
+  private void update(Row task, Row changes) {
+    ctx.db().write(tx -> tx.records().update(Table.TASK, task.id(), changes));
+  }
+
+  public Row get(long id) {
+    return ctx.db()
+        .read(tx -> tx.records().get(Table.TASK, id))
+        .orElseThrow(() -> TorcException.notFound("task", id));
+  }
+
+  /** The queued or running task of a workflow. */
+  public Optional<Row> active(long workflowId) {
+    return ctx.db()
+        .read(
+            tx -> {
+              Context.workflow(tx, workflowId);
+              return tx.workflows().activeTask(workflowId);
+            });
+  }
+
+  /** Text that tells two initialize requests apart. */
+  public static String requestText(
+      @org.jspecify.annotations.Nullable Boolean onlyUninitialized,
+      @org.jspecify.annotations.Nullable Boolean clearEphemeral) {
+    return Json.write(
+        Context.data(
+            "only_uninitialized", onlyUninitialized, "clear_ephemeral_user_data", clearEphemeral));
+  }
+}

@@ -1,0 +1,225 @@
+package dev.torc.engine;
+
+import dev.torc.model.JobStatus;
+import dev.torc.model.Json;
+import dev.torc.model.work.ActionOrder;
+import dev.torc.model.work.ClaimedJob;
+import dev.torc.model.work.WorkAnswer;
+import dev.torc.model.work.WorkRequest;
+import dev.torc.model.work.WorkerInfo;
+import dev.torc.model.work.WorkflowInfo;
+import dev.torc.store.ClaimClass;
+import dev.torc.store.JobRow;
+import dev.torc.store.Row;
+import dev.torc.store.Table;
+import dev.torc.store.Tx;
+import dev.torc.store.WorkerRow;
+import dev.torc.store.WorkerStore;
+import dev.torc.store.WorkflowHead;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Hands out jobs and actions to workers that hold leases, inside one transaction. */
+final class WorkerClaims {
+  private static final List<String> TRIGGERS =
+      List.of(
+          Triggers.WORKFLOW_START,
+          Triggers.WORKER_START,
+          Triggers.JOBS_READY,
+          Triggers.JOBS_COMPLETE,
+          Triggers.WORKFLOW_COMPLETE);
+
+  private final Context ctx;
+  private final Jobs jobs;
+
+  WorkerClaims(Context ctx, Jobs jobs) {
+    this.ctx = ctx;
+    this.jobs = jobs;
+  }
+
+  WorkAnswer answer(Tx tx, WorkerRow worker, WorkRequest request) {
+    WorkerInfo info = worker.info();
+    List<ClaimClass> heads = heads(tx, info);
+    List<ClaimedJob> claimed = claim(tx, worker, request, heads);
+    List<ActionOrder> orders = actions(tx, worker, claimed);
+    Set<Long> mentioned = new LinkedHashSet<>();
+    claimed.forEach(j -> mentioned.add(j.workflowId()));
+    orders.forEach(a -> mentioned.add(a.workflowId()));
+    List<WorkflowInfo> infos = new ArrayList<>();
+    mentioned.forEach(w -> tx.workflows().info(w).ifPresent(infos::add));
+    boolean idle = claimed.isEmpty() && orders.isEmpty();
+    boolean explicit = !info.workflowIds().isEmpty();
+    boolean complete = idle && explicit && complete(tx, info.workflowIds());
+    if (complete) {
+      info.workflowIds().forEach(w -> tx.workflows().info(w).ifPresent(infos::add));
+    }
+    return new WorkAnswer(claimed, infos, orders, List.of(), complete, -1);
+  }
+
+  private static List<ClaimClass> heads(Tx tx, WorkerInfo info) {
+    if (info.workflowIds().isEmpty()) {
+      return tx.claims().headsEverywhere();
+    }
+    List<ClaimClass> heads = new ArrayList<>();
+    for (long id : info.workflowIds()) {
+      Optional<WorkflowHead> w = tx.workflows().head(id);
+      if (w.isPresent() && !w.get().canceled() && w.get().busy() == null) {
+        heads.addAll(tx.claims().heads(id));
+      }
+    }
+    return heads;
+  }
+
+  private List<ClaimedJob> claim(Tx tx, WorkerRow worker, WorkRequest r, List<ClaimClass> heads) {
+    if (r.limit() <= 0 || heads.isEmpty()) {
+      return List.of();
+    }
+    WorkerInfo info = worker.info();
+    ClaimPolicy policy = Claims.policy(tx);
+    List<Long> ids =
+        r.byCount()
+            ? policy.byCount(
+                heads,
+                r.limit(),
+                c -> ClaimPolicy.labelsFit(c, info.labels(), info.takesUnlabeled()))
+            : policy.byResources(
+                heads,
+                r.limit(),
+                new Capacity(
+                    r.freeCpus(),
+                    r.freeMemoryBytes(),
+                    r.freeGpus(),
+                    1,
+                    r.secondsLeft(),
+                    info.schedulerConfigId(),
+                    info.labels(),
+                    info.takesUnlabeled()),
+                false);
+    List<ClaimedJob> out = new ArrayList<>(ids.size());
+    String now = ctx.times().rfc3339();
+    for (long id : ids) {
+      out.add(start(tx, worker, id, now));
+    }
+    return out;
+  }
+
+  private ClaimedJob start(Tx tx, WorkerRow worker, long jobId, String now) {
+    JobRow j = Context.job(tx, jobId);
+    Move.CLAIM_AND_START.check(jobId, j.status(), JobStatus.RUNNING);
+    long node = node(tx, worker, j.workflowId());
+    tx.jobs().start(jobId, now, node);
+    WorkflowHead w = Context.workflow(tx, j.workflowId());
+    jobs.started(tx, j.withStatus(JobStatus.RUNNING), node);
+    return tx.claims().order(j, w.runId(), node, Checks.envMap(j.env()));
+  }
+
+  /** The worker's compute node in a workflow; made when it first gets something to do there. */
+  long node(Tx tx, WorkerRow worker, long workflowId) {
+    Optional<Long> known = tx.workers().node(worker.id(), workflowId);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    WorkerInfo i = worker.info();
+    long id =
+        tx.records()
+            .insert(
+                Table.COMPUTE_NODE,
+                new Row()
+                    .set("workflow_id", workflowId)
+                    .set("hostname", i.hostname())
+                    .set("pid", i.pid())
+                    .set("start_time", ctx.times().rfc3339())
+                    .set("is_active", true)
+                    .set("num_cpus", i.numCpus())
+                    .set("memory_gb", i.memoryBytes() / (double) (1L << 30))
+                    .set("num_gpus", i.numGpus())
+                    .set("num_nodes", 1)
+                    .set("scheduler_config_id", i.schedulerConfigId())
+                    .set("compute_node_type", i.type())
+                    .set("labels", Checks.labelText(Checks.labels(i.labels())))
+                    .set("worker_id", worker.id()));
+    ctx.events()
+        .publish(
+            tx,
+            workflowId,
+            "compute_node_started",
+            LiveEvent.Severity.INFO,
+            () -> Context.data("compute_node_id", id, "hostname", i.hostname()));
+    return id;
+  }
+
+  private List<ActionOrder> actions(Tx tx, WorkerRow worker, List<ClaimedJob> claimed) {
+    Set<Long> scope = new LinkedHashSet<>(worker.info().workflowIds());
+    if (scope.isEmpty()) {
+      tx.workers().nodes(worker.id()).forEach((WorkerStore.Node n) -> scope.add(n.workflowId()));
+    }
+    claimed.forEach(j -> scope.add(j.workflowId()));
+    List<ActionOrder> out = new ArrayList<>();
+    for (long w : scope) {
+      if (tx.actions().any(w)) {
+        out.addAll(take(tx, worker, w, TRIGGERS));
+      }
+    }
+    return out;
+  }
+
+  /** The triggered commands of a workflow that nobody has taken yet, now this worker's. */
+  List<ActionOrder> take(Tx tx, WorkerRow worker, long workflowId, List<String> triggers) {
+    Optional<WorkflowHead> head = tx.workflows().head(workflowId);
+    if (head.isEmpty() || head.get().canceled() || head.get().busy() != null) {
+      return List.of();
+    }
+    List<ActionOrder> out = new ArrayList<>();
+    for (Row a : tx.actions().pending(workflowId, triggers)) {
+      if (!a.text("action_type").equals("run_commands")) {
+        continue;
+      }
+      long run = head.get().runId();
+      boolean mine;
+      if (a.bool("persistent")) {
+        mine = tx.actions().give(worker.id(), a.id(), run);
+        if (mine) {
+          tx.actions().touch(a.id(), ctx.times().rfc3339());
+        }
+      } else {
+        mine = tx.actions().execute(a.id(), ctx.times().rfc3339(), node(tx, worker, workflowId));
+      }
+      if (mine) {
+        out.add(
+            new ActionOrder(
+                a.id(),
+                workflowId,
+                run,
+                node(tx, worker, workflowId),
+                a.text("trigger_type"),
+                commands(a.text("action_config"))));
+      }
+    }
+    return out;
+  }
+
+  private static List<String> commands(String config) {
+    Map<String, ?> m = Json.parseObject(config);
+    List<String> out = new ArrayList<>();
+    if (m.get("commands") instanceof List<?> l) {
+      l.forEach(c -> out.add(String.valueOf(c)));
+    }
+    return out;
+  }
+
+  private static boolean complete(Tx tx, List<Long> workflowIds) {
+    for (long id : workflowIds) {
+      Optional<WorkflowHead> w = tx.workflows().head(id);
+      if (w.isPresent()
+          && !w.get().canceled()
+          && (w.get().busy() != null || !Progress.allFinished(tx, id))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

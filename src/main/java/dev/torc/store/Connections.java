@@ -1,0 +1,119 @@
+package dev.torc.store;
+
+import dev.torc.model.ErrorKind;
+import dev.torc.model.TorcException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** Opens the file (or memory) and hands out configured connections. */
+final class Connections implements AutoCloseable {
+  private final @Nullable Path path;
+  private final Sql writer;
+
+  private Connections(@Nullable Path path, Sql writer) {
+    this.path = path;
+    this.writer = writer;
+  }
+
+  static Connections open(@Nullable Path path) {
+    if (path != null) {
+      try {
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder != null) {
+          Files.createDirectories(folder);
+        }
+      } catch (IOException e) {
+        throw TorcException.of(
+            ErrorKind.STORAGE, "cannot create the folder of the database " + path, e);
+      }
+    }
+    Sql sql = connect(path, false);
+    try {
+      Migrator.migrate(path, sql);
+      return new Connections(path, sql);
+    } catch (RuntimeException e) {
+      sql.close();
+      throw e;
+    }
+  }
+
+  boolean inMemory() {
+    return path == null;
+  }
+
+  Sql writer() {
+    return writer;
+  }
+
+  Sql reader() {
+    return connect(path, true);
+  }
+
+  private static Sql connect(@Nullable Path path, boolean readOnly) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.enforceForeignKeys(true);
+    config.setBusyTimeout(10_000);
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl(url(path));
+    try {
+      Connection c = source.getConnection();
+      Sql sql = new Sql(c);
+      try (var s = c.createStatement()) {
+        if (!readOnly) {
+          // Not acknowledged before it is on the disk: FULL, also in WAL mode.
+          s.execute("PRAGMA journal_mode = WAL");
+          s.execute("PRAGMA synchronous = FULL");
+          s.execute("PRAGMA wal_autocheckpoint = 4000");
+          s.execute("PRAGMA cache_size = -65536");
+        } else {
+          s.execute("PRAGMA query_only = ON");
+          s.execute("PRAGMA cache_size = -8192");
+        }
+        s.execute("PRAGMA temp_store = MEMORY");
+      } catch (SQLException e) {
+        c.close();
+        throw e;
+      }
+      return sql;
+    } catch (SQLException e) {
+      TorcException t = Sql.translate(e);
+      throw path == null
+          ? t
+          : TorcException.of(t.kind(), t.message() + ": " + path, e)
+              .withHint(t.hint() == null ? "is it a torc database?" : t.hint());
+    }
+  }
+
+  static String url(@Nullable Path path) {
+    return path == null ? "jdbc:sqlite::memory:" : "jdbc:sqlite:" + path.toAbsolutePath();
+  }
+
+  void copyTo(Path target) {
+    Sql sql = inMemory() ? writer : reader();
+    try {
+      sql.exec("VACUUM INTO ?", target.toString());
+    } finally {
+      if (!inMemory()) {
+        sql.close();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!inMemory()) {
+      try (var s = writer.connection().createStatement()) {
+        s.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+      } catch (SQLException e) {
+        // A full disk must not keep us from closing; the WAL stays and is valid.
+      }
+    }
+    writer.close();
+  }
+}

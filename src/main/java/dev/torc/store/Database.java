@@ -1,0 +1,252 @@
+package dev.torc.store;
+
+import dev.torc.model.ErrorKind;
+import dev.torc.model.TorcException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A torc database. Writes are commands on a bounded queue: one thread takes all that wait, runs
+ * each under a savepoint, commits once, and only then completes their futures. Reads use
+ * connections of their own that see the last commit. Thread-safe.
+ */
+public final class Database implements AutoCloseable {
+  private static final int MAX_BATCH = 512;
+
+  private final Connections connections;
+  private final BlockingQueue<Task<?>> queue;
+  private final BlockingQueue<Sql> readers;
+  private final Thread writer;
+  private final WriterMonitor monitor;
+  private final @Nullable DatabaseOwner owner;
+  private volatile boolean closing;
+
+  private Database(Settings settings, @Nullable DatabaseOwner owner) {
+    this.owner = owner;
+    this.monitor = settings.monitor();
+    this.connections = Connections.open(settings.path());
+    this.queue = new ArrayBlockingQueue<>(settings.queueCapacity());
+    this.readers = new ArrayBlockingQueue<>(Math.max(1, settings.readers()));
+    if (!connections.inMemory()) {
+      for (int i = 0; i < settings.readers(); i++) {
+        readers.add(connections.reader());
+      }
+    }
+    this.writer = new Thread(this::writeLoop, "torc-writer");
+    writer.setDaemon(true);
+    writer.start();
+  }
+
+  /**
+   * How to open a database.
+   *
+   * @param path file, or null for a database in memory
+   * @param queueCapacity commands that may wait before callers are refused with BUSY
+   * @param readers connections for reading at the same time
+   */
+  public record Settings(
+      @Nullable Path path, int queueCapacity, int readers, WriterMonitor monitor) {
+    public static Settings file(Path path) {
+      return new Settings(path, 4096, 4, WriterMonitor.NONE);
+    }
+
+    public static Settings inMemory() {
+      return new Settings(null, 4096, 1, WriterMonitor.NONE);
+    }
+
+    public Settings withMonitor(WriterMonitor m) {
+      return new Settings(path, queueCapacity, readers, m);
+    }
+  }
+
+  /**
+   * Opens the database, creating or upgrading it if need be, and becomes its owner.
+   *
+   * @throws TorcException CONFLICT when another live process owns it (detail {@code url} says where
+   *     it listens), STORAGE when it is not a torc database, newer than this program, or damaged
+   */
+  public static Database open(Settings settings) {
+    Path path = settings.path();
+    if (path == null) {
+      return new Database(settings, null);
+    }
+    DatabaseOwner owner = DatabaseOwner.acquire(path);
+    try {
+      return new Database(settings, owner);
+    } catch (RuntimeException e) {
+      owner.close();
+      throw e;
+    }
+  }
+
+  /** Says beside the file where this process listens, for the next command on the same file. */
+  public void announce(String url) {
+    if (owner != null) {
+      owner.announce(url);
+    }
+  }
+
+  /** Work on the database, inside a transaction. */
+  public interface Command<T extends @Nullable Object> {
+    T run(Tx tx);
+  }
+
+  /**
+   * Queues a write. The future completes after the commit; it fails with the exception of the
+   * command, whose changes are then undone alone.
+   *
+   * @throws TorcException BUSY when too many commands wait
+   */
+  public <T extends @Nullable Object> CompletableFuture<T> submit(Command<T> command) {
+    Task<T> task = new Task<>(command);
+    if (closing) {
+      throw TorcException.of(ErrorKind.UNAVAILABLE, "the server is shutting down");
+    }
+    if (!queue.offer(task)) {
+      throw TorcException.of(ErrorKind.BUSY, "too many requests wait for the database");
+    }
+    return task.future;
+  }
+
+  /** Runs a write and waits for its commit. */
+  public <T extends @Nullable Object> T write(Command<T> command) {
+    return join(submit(command));
+  }
+
+  /** Waits for a future of this class and throws what it failed with. */
+  public static <T extends @Nullable Object> T join(CompletableFuture<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TorcException t) {
+        throw t;
+      }
+      throw TorcException.of(ErrorKind.INTERNAL, "unexpected error in the database", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw TorcException.of(ErrorKind.UNAVAILABLE, "interrupted while waiting for the database");
+    }
+  }
+
+  /** Reads a consistent state, without waiting for writes. */
+  public <T extends @Nullable Object> T read(Function<Tx, T> query) {
+    if (connections.inMemory()) {
+      return write(query::apply);
+    }
+    Sql sql = takeReader();
+    try {
+      sql.exec("BEGIN");
+      try {
+        return query.apply(new Tx(sql));
+      } finally {
+        sql.exec("COMMIT");
+      }
+    } finally {
+      readers.add(sql);
+    }
+  }
+
+  private Sql takeReader() {
+    try {
+      Sql sql = readers.poll(10, TimeUnit.SECONDS);
+      if (sql == null) {
+        throw TorcException.of(ErrorKind.BUSY, "too many queries run at the same time");
+      }
+      return sql;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw TorcException.of(ErrorKind.UNAVAILABLE, "interrupted while waiting for the database");
+    }
+  }
+
+  /** Commands that wait for the writer. */
+  public int queueDepth() {
+    return queue.size();
+  }
+
+  /** Writes a consistent copy of the database to a file that must not exist. */
+  public void copyTo(Path target) {
+    connections.copyTo(target);
+  }
+
+  private void writeLoop() {
+    List<Task<?>> batch = new ArrayList<>(MAX_BATCH);
+    while (true) {
+      batch.clear();
+      try {
+        Task<?> head = queue.poll(200, TimeUnit.MILLISECONDS);
+        if (head == null) {
+          if (closing) {
+            return;
+          }
+          continue;
+        }
+        batch.add(head);
+      } catch (InterruptedException e) {
+        continue; // only close() ends this thread
+      }
+      queue.drainTo(batch, MAX_BATCH - 1);
+      long begin = System.nanoTime();
+      new WriteBatch(connections.writer(), batch).run();
+      monitor.committed(batch.size(), System.nanoTime() - begin);
+    }
+  }
+
+  /** Finishes what waits, then closes the file and gives up its ownership. */
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      writer.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    for (Sql sql : readers) {
+      sql.close();
+    }
+    connections.close();
+    if (owner != null) {
+      owner.close();
+    }
+  }
+
+  /** A queued command with its future. */
+  static final class Task<T extends @Nullable Object> {
+    final Command<T> command;
+    final CompletableFuture<T> future = new CompletableFuture<>();
+    private @Nullable Runnable complete;
+    private List<Runnable> hooks = List.of();
+
+    Task(Command<T> command) {
+      this.command = command;
+    }
+
+    void run(Sql sql) {
+      Tx tx = new Tx(sql);
+      T value = command.run(tx);
+      hooks = tx.hooks();
+      complete = () -> future.complete(value);
+    }
+
+    void failed(Throwable e) {
+      complete = () -> future.completeExceptionally(e);
+      hooks = List.of();
+    }
+
+    /** After the commit: first those who wait, then those who listen. */
+    void finish() {
+      if (complete != null) {
+        complete.run();
+      }
+      hooks.forEach(Runnable::run);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.torc.store;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes single records of any {@link Table}. Belongs to one transaction. */
+public final class Records {
+  private final Sql sql;
+
+  Records(Sql sql) {
+    this.sql = sql;
+  }
+
+  /** Inserts the columns that the row has; returns the new id. */
+  public long insert(Table table, Row row) {
+    List<String> names = new ArrayList<>();
+    List<@Nullable Object> args = new ArrayList<>();
+    for (Table.Column c : table.columns()) {
+      if (!c.name().equals("id") && row.get(c.name()) != null) {
+        names.add(c.name());
+        args.add(row.get(c.name()));
+      }
+    }
+    return sql.insert(
+        "INSERT INTO "
+            + table.sqlName()
+            + " ("
+            + String.join(", ", names)
+            + ") VALUES ("
+            + names.stream().map(n -> "?").collect(Collectors.joining(", "))
+            + ")",
+        args.toArray());
+  }
+
+  public Optional<Row> get(Table table, long id) {
+    return sql.first(
+        "SELECT " + table.columnList() + " FROM " + table.sqlName() + " WHERE id = ?",
+        r -> row(table, r),
+        id);
+  }
+
+  /** Writes every column that the row has, null included; false when there is no such record. */
+  public boolean update(Table table, long id, Row changes) {
+    List<String> sets = new ArrayList<>();
+    List<@Nullable Object> args = new ArrayList<>();
+    for (Table.Column c : table.columns()) {
+      if (!c.name().equals("id") && changes.has(c.name())) {
+        sets.add(c.name() + " = ?");
+        args.add(changes.get(c.name()));
+      }
+    }
+    if (sets.isEmpty()) {
+      return get(table, id).isPresent();
+    }
+    args.add(id);
+    return sql.exec(
+            "UPDATE " + table.sqlName() + " SET " + String.join(", ", sets) + " WHERE id = ?",
+            args.toArray())
+        > 0;
+  }
+
+  public boolean delete(Table table, long id) {
+    return sql.exec("DELETE FROM " + table.sqlName() + " WHERE id = ?", id) > 0;
+  }
+
+  /** Deletes all records of a workflow; returns how many there were. */
+  public int deleteAll(Table table, long workflowId) {
+    return sql.exec("DELETE FROM " + table.sqlName() + " WHERE workflow_id = ?", workflowId);
+  }
+
+  public Page<Row> page(ListQuery q) {
+    String from = " FROM " + q.table().sqlName() + q.where();
+    long total = sql.number("SELECT count(*)" + from, q.countArgs());
+    List<Row> rows =
+        q.limit() == 0 || q.offset() >= total
+            ? List.of()
+            : sql.list(
+                "SELECT " + q.table().columnList() + from + q.order() + " LIMIT ? OFFSET ?",
+                r -> row(q.table(), r),
+                q.pageArgs());
+    return new Page<>(rows, q.offset(), total);
+  }
+
+  /** All records of a workflow by id. */
+  public List<Row> all(Table table, long workflowId) {
+    return sql.list(
+        "SELECT "
+            + table.columnList()
+            + " FROM "
+            + table.sqlName()
+            + " WHERE workflow_id = ? ORDER BY id",
+        r -> row(table, r),
+        workflowId);
+  }
+
+  static Row row(Table table, Cols r) throws SQLException {
+    Row row = new Row();
+    int i = 1;
+    for (Table.Column c : table.columns()) {
+      row.set(
+          c.name(),
+          switch (c.type()) {
+            case INTEGER -> r.numOrNull(i);
+            case REAL -> r.realOrNull(i);
+            case TEXT -> r.textOrNull(i);
+            case BOOLEAN -> {
+              Long v = r.numOrNull(i);
+              yield v == null ? null : (Boolean) (v != 0);
+            }
+          });
+      i++;
+    }
+    return row;
+  }
+}

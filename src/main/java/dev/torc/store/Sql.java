@@ -1,0 +1,201 @@
+package dev.torc.store;
+
+import dev.torc.model.ErrorKind;
+import dev.torc.model.TorcException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * One connection with its prepared statements, each compiled once. Not thread-safe: it belongs to
+ * the thread that uses the connection.
+ */
+final class Sql implements AutoCloseable {
+  private static final int MAX_STATEMENTS = 400;
+
+  /** Turns the current row into a value. */
+  interface RowMapper<T extends @Nullable Object> {
+    T map(Cols row) throws SQLException;
+  }
+
+  private final Connection connection;
+  private final Map<String, PreparedStatement> statements =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, PreparedStatement> eldest) {
+          if (size() <= MAX_STATEMENTS) {
+            return false;
+          }
+          closeQuietly(eldest.getValue());
+          return true;
+        }
+      };
+
+  Sql(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Runs a statement without a result; returns the number of changed rows. */
+  int exec(String sql, @Nullable Object... args) {
+    try {
+      PreparedStatement s = prepare(sql);
+      bind(s, args);
+      return s.executeUpdate();
+    } catch (SQLException e) {
+      throw translate(e);
+    }
+  }
+
+  /** Runs an INSERT and returns the id of the new row. */
+  long insert(String sql, @Nullable Object... args) {
+    try {
+      PreparedStatement s = prepare(sql);
+      bind(s, args);
+      s.executeUpdate();
+      PreparedStatement id = prepare("SELECT last_insert_rowid()");
+      try (ResultSet rs = id.executeQuery()) {
+        rs.next();
+        return rs.getLong(1);
+      }
+    } catch (SQLException e) {
+      throw translate(e);
+    }
+  }
+
+  <T> List<T> list(String sql, RowMapper<T> mapper, @Nullable Object... args) {
+    List<T> out = new ArrayList<>();
+    each(sql, row -> out.add(mapper.map(row)), args);
+    return out;
+  }
+
+  <T> Optional<T> first(String sql, RowMapper<T> mapper, @Nullable Object... args) {
+    try {
+      PreparedStatement s = prepare(sql);
+      bind(s, args);
+      try (ResultSet rs = s.executeQuery()) {
+        return rs.next() ? Optional.of(mapper.map(new Cols(rs))) : Optional.empty();
+      }
+    } catch (SQLException e) {
+      throw translate(e);
+    }
+  }
+
+  /** The first column of the first row as a number; 0 when there is no row or it is null. */
+  long number(String sql, @Nullable Object... args) {
+    return first(sql, r -> r.num(1), args).orElse(0L);
+  }
+
+  boolean exists(String sql, @Nullable Object... args) {
+    return first(sql, r -> 1, args).isPresent();
+  }
+
+  /** What to do with each row of a result. */
+  interface RowVisitor {
+    void visit(Cols row) throws SQLException;
+  }
+
+  void each(String sql, RowVisitor visitor, @Nullable Object... args) {
+    try {
+      PreparedStatement s = prepare(sql);
+      bind(s, args);
+      try (ResultSet rs = s.executeQuery()) {
+        Cols row = new Cols(rs);
+        while (rs.next()) {
+          visitor.visit(row);
+        }
+      }
+    } catch (SQLException e) {
+      throw translate(e);
+    }
+  }
+
+  private PreparedStatement prepare(String sql) throws SQLException {
+    PreparedStatement s = statements.get(sql);
+    if (s == null) {
+      StatementLog.seen(sql);
+      s = connection.prepareStatement(sql);
+      statements.put(sql, s);
+    }
+    return s;
+  }
+
+  private static void bind(PreparedStatement s, @Nullable Object[] args) throws SQLException {
+    for (int i = 0; i < args.length; i++) {
+      Object a = args[i];
+      if (a == null) {
+        s.setNull(i + 1, java.sql.Types.NULL);
+      } else if (a instanceof Long l) {
+        s.setLong(i + 1, l);
+      } else if (a instanceof Integer n) {
+        s.setInt(i + 1, n);
+      } else if (a instanceof String t) {
+        s.setString(i + 1, t);
+      } else if (a instanceof Boolean b) {
+        s.setInt(i + 1, b ? 1 : 0);
+      } else if (a instanceof Double d) {
+        s.setDouble(i + 1, d);
+      } else {
+        throw TorcException.of(ErrorKind.INTERNAL, "cannot bind a " + a.getClass().getName());
+      }
+    }
+  }
+
+  /** The house's error for an error of the driver. */
+  static TorcException translate(SQLException e) {
+    SQLiteErrorCode code =
+        e instanceof SQLiteException s ? s.getResultCode() : SQLiteErrorCode.UNKNOWN_ERROR;
+    return switch (code) {
+      case SQLITE_CONSTRAINT_FOREIGNKEY ->
+          TorcException.of(
+              ErrorKind.INVALID, "the record refers to something that does not exist", e);
+      case SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY ->
+          TorcException.of(ErrorKind.CONFLICT, "such a record exists already", e);
+      case SQLITE_CONSTRAINT_NOTNULL ->
+          TorcException.of(ErrorKind.INVALID, "a required value is missing", e);
+      case SQLITE_FULL ->
+          TorcException.of(ErrorKind.STORAGE, "the disk of the database is full", e)
+              .withHint("free some space; nothing of this request was kept");
+      case SQLITE_CORRUPT, SQLITE_NOTADB ->
+          TorcException.of(ErrorKind.STORAGE, "the database file is damaged", e)
+              .withHint("restore a copy, or save what is readable with: sqlite3 FILE .recover");
+      case SQLITE_READONLY, SQLITE_READONLY_DIRECTORY, SQLITE_CANTOPEN, SQLITE_PERM ->
+          TorcException.of(ErrorKind.STORAGE, "the database cannot be opened for writing", e)
+              .withHint("check the rights of the file and of its folder");
+      default -> TorcException.of(ErrorKind.STORAGE, "the database reports: " + e.getMessage(), e);
+    };
+  }
+
+  private static void closeQuietly(PreparedStatement s) {
+    try {
+      s.close();
+    } catch (SQLException e) {
+      throw translate(e);
+    }
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  @Override
+  public void close() {
+    try {
+      for (PreparedStatement s : statements.values()) {
+        s.close();
+      }
+      statements.clear();
+      connection.close();
+    } catch (SQLException e) {
+      throw translate(e);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.torc.store;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A transaction with everything that can be asked and written in it. Valid only while the command
+ * or query that received it runs, on its thread.
+ */
+public final class Tx {
+  private final Sql sql;
+  private List<Runnable> hooks = List.of();
+
+  Tx(Sql sql) {
+    this.sql = sql;
+  }
+
+  public Records records() {
+    return new Records(sql);
+  }
+
+  public WorkflowStore workflows() {
+    return new WorkflowStore(sql);
+  }
+
+  public JobStore jobs() {
+    return new JobStore(sql);
+  }
+
+  public GraphStore graph() {
+    return new GraphStore(sql);
+  }
+
+  public ClaimStore claims() {
+    return new ClaimStore(sql);
+  }
+
+  public ResultStore results() {
+    return new ResultStore(sql);
+  }
+
+  public ActionStore actions() {
+    return new ActionStore(sql);
+  }
+
+  public WorkerStore workers() {
+    return new WorkerStore(sql);
+  }
+
+  /** Runs something once the transaction is committed, and not at all if it is not. */
+  public void afterCommit(Runnable hook) {
+    if (hooks.isEmpty()) {
+      hooks = new ArrayList<>();
+    }
+    hooks.add(hook);
+  }
+
+  List<Runnable> hooks() {
+    return hooks;
+  }
+}

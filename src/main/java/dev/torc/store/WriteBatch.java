@@ -1,0 +1,62 @@
+package dev.torc.store;
+
+import dev.torc.model.ErrorKind;
+import dev.torc.model.TorcException;
+import java.util.List;
+
+/** One group commit: all commands that waited, in one transaction, each under its own savepoint. */
+final class WriteBatch {
+  private final Sql sql;
+  private final List<Database.Task<?>> tasks;
+
+  WriteBatch(Sql sql, List<Database.Task<?>> tasks) {
+    this.sql = sql;
+    this.tasks = tasks;
+  }
+
+  void run() {
+    try {
+      sql.exec("BEGIN IMMEDIATE");
+      tasks.forEach(this::runOne);
+      sql.exec("COMMIT");
+    } catch (RuntimeException e) {
+      rollback();
+      if (tasks.size() > 1) {
+        // The whole transaction is gone (disk full does that, savepoints or not), yet most of the
+        // commands may be innocent: each gets a transaction of its own.
+        tasks.forEach(t -> new WriteBatch(sql, List.of(t)).run());
+        return;
+      }
+      tasks.get(0).failed(e);
+    }
+    tasks.forEach(Database.Task::finish);
+  }
+
+  private void runOne(Database.Task<?> task) {
+    if (tasks.size() == 1) {
+      task.run(sql); // its failure rolls back the transaction: no savepoint needed
+      return;
+    }
+    sql.exec("SAVEPOINT command");
+    try {
+      task.run(sql);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      sql.exec("ROLLBACK TO command"); // throws when the transaction is gone: run() handles that
+      sql.exec("RELEASE command");
+      task.failed(
+          e instanceof RuntimeException
+              ? e
+              : TorcException.of(ErrorKind.INTERNAL, "the request is too large to be handled", e));
+      return;
+    }
+    sql.exec("RELEASE command");
+  }
+
+  private void rollback() {
+    try {
+      sql.exec("ROLLBACK");
+    } catch (TorcException e) {
+      // SQLite has rolled back by itself already.
+    }
+  }
+}
