@@ -26,6 +26,7 @@ final class CommandTree {
 
   /** Every leaf, by its full name. */
   private static final String[] LEAVES = {
+    "create",
     "status",
     "cancel",
     "delete",
@@ -67,6 +68,7 @@ final class CommandTree {
 
   private static Command leaf(String name) {
     return switch (name) {
+      case "create" -> new CreateCommand();
       case "status" -> new StatusCommand();
       case "cancel", "workflows cancel" -> new CancelCommand();
       case "delete", "workflows delete" -> new WorkflowsDelete();

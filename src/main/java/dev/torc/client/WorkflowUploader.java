@@ -105,7 +105,7 @@ public final class WorkflowUploader {
     put(m, "slurm_defaults", s.slurmDefaults());
     put(m, "resource_monitor_config", s.resourceMonitor());
     put(m, "execution_config", s.executionConfig());
-    put(m, "use_pending_failed", s.usePendingFailed());
+    put(m, "use_pending_failed", Boolean.TRUE.equals(s.usePendingFailed()));
     put(m, "enable_ro_crate", s.enableRoCrate());
     put(m, "access_groups", s.accessGroups().isEmpty() ? null : s.accessGroups());
     put(m, "compute_node_wait_for_new_jobs_seconds", s.computeNodeWaitForNewJobsSeconds());

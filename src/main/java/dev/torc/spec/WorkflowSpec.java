@@ -80,4 +80,32 @@ public record WorkflowSpec(
         computeNodeIgnoreWorkflowCompletion,
         computeNodeWaitForHealthyDatabaseMinutes);
   }
+
+  /** The same workflow, monitored in this way. */
+  public WorkflowSpec withResourceMonitor(Map<String, @Nullable Object> monitor) {
+    return new WorkflowSpec(
+        name,
+        user,
+        description,
+        project,
+        metadata,
+        env,
+        jobs,
+        files,
+        userData,
+        resourceRequirements,
+        failureHandlers,
+        slurmSchedulers,
+        slurmDefaults,
+        monitor,
+        executionConfig,
+        actions,
+        dynamicJobs,
+        usePendingFailed,
+        enableRoCrate,
+        accessGroups,
+        computeNodeWaitForNewJobsSeconds,
+        computeNodeIgnoreWorkflowCompletion,
+        computeNodeWaitForHealthyDatabaseMinutes);
+  }
 }
