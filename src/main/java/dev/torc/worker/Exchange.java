@@ -1,0 +1,361 @@
+package dev.torc.worker;
+
+import dev.torc.model.ErrorKind;
+import dev.torc.model.JobStatus;
+import dev.torc.model.TorcException;
+import dev.torc.model.work.JobReport;
+import dev.torc.model.work.Registration;
+import dev.torc.model.work.ReportAnswer;
+import dev.torc.model.work.WorkAnswer;
+import dev.torc.model.work.WorkRequest;
+import dev.torc.worker.Attempt.Key;
+import dev.torc.worker.Ledger.Need;
+import dev.torc.worker.WorkerOutcome.LeaveReason;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that goes between the worker and the server. One report is on its way at a time, and
+ * carries a request for the next jobs; what ends meanwhile goes with the one after it, so that the
+ * batches grow with the load. Capacity that no report asks for is asked for by a claim that the
+ * server holds open. The calls block threads of their own; all else belongs to the loop.
+ */
+final class Exchange {
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final long LONGEST_BEAT_MILLIS = 5_000;
+  private static final long SHORTEST_BEAT_MILLIS = 250;
+  private static final int LAST_TRIES = 4;
+
+  private final WorkerSettings settings;
+  private final Link link;
+  private final Outbox outbox;
+  private final Demand demand;
+  private final Consumer<WorkAnswer> takeIn;
+  private final Threads threads;
+  private final Clock clock;
+  private final Notices notices;
+  private final Absence absence;
+  private final Backoff emptyHanded;
+  private final long beatMillis;
+  private final Map<JobStatus, Long> accepted = new EnumMap<>(JobStatus.class);
+  private long refused;
+  private boolean reporting;
+  private boolean claiming;
+  private boolean askingForNews;
+  private boolean beating;
+  private long claimNotBefore;
+  private long newsAt;
+  private long beatAt;
+  private int lastTries;
+  private boolean complete;
+  private long unfinished = -1;
+  private @Nullable TorcException refusal;
+
+  /** What decides how much is asked for. */
+  record Demand(Runner runner, Ledger ledger, Prefetch prefetch, EndTime endTime) {}
+
+  /** Where things run: the loop, and the threads that wait for the server. */
+  record Threads(Executor loop, Executor calls) {}
+
+  Exchange(
+      WorkerSettings settings,
+      Registration registration,
+      Link link,
+      Outbox outbox,
+      Demand demand,
+      Consumer<WorkAnswer> takeIn,
+      Threads threads,
+      Clock clock,
+      Notices notices) {
+    this.settings = settings;
+    this.link = link;
+    this.outbox = outbox;
+    this.demand = demand;
+    this.takeIn = takeIn;
+    this.threads = threads;
+    this.clock = clock;
+    this.notices = notices;
+    this.absence = new Absence(new Backoff(200, 15_000), notices);
+    this.emptyHanded = new Backoff(10, Math.max(20, settings.poll().toMillis()));
+    this.beatMillis = Math.min(LONGEST_BEAT_MILLIS, registration.leaseSeconds() * 1000L / 3);
+    this.newsAt = clock.millis();
+    this.beatAt = newsAt;
+  }
+
+  /**
+   * Starts every call that is due.
+   *
+   * @param wanted whether the worker still wants jobs
+   */
+  void pump(long now, boolean wanted) {
+    if (reportDue(wanted) <= now) {
+      report(now, wanted);
+    }
+    if (claimDue(wanted) <= now) {
+      claim(now);
+    }
+    if (beatDue() <= now) {
+      heartbeat(now);
+    }
+  }
+
+  /** Epoch milliseconds at which {@link #pump} has something to do, if nothing happens before. */
+  long nextDeadline(boolean wanted) {
+    return Math.min(reportDue(wanted), Math.min(claimDue(wanted), beatDue()));
+  }
+
+  private long reportDue(boolean wanted) {
+    if (outbox.isEmpty() || reporting || refusal != null) {
+      return NEVER;
+    }
+    if (!wanted && absence.isAway() && demand.runner.nothingRuns()) {
+      return lastTries == 0 ? 0 : lastTries < LAST_TRIES ? absence.retryAt() : NEVER;
+    }
+    return absence.retryAt();
+  }
+
+  private long claimDue(boolean wanted) {
+    if (!wanted || claiming || reporting || !outbox.isEmpty() || refusal != null) {
+      return NEVER;
+    }
+    if (demand.ledger.free().jobs() > 0) {
+      return Math.max(claimNotBefore, absence.retryAt());
+    }
+    if (askingForNews) {
+      return NEVER;
+    }
+    return Math.max(newsAt + settings.poll().toMillis(), absence.retryAt());
+  }
+
+  private long beatDue() {
+    return beating || absence.isAway() || refusal != null ? NEVER : beatAt;
+  }
+
+  private void report(long now, boolean wanted) {
+    if (absence.isAway()) {
+      absence.probing(now);
+      lastTries += wanted ? 0 : 1;
+    }
+    List<JobReport> batch = outbox.send();
+    Need asked = wanted ? withPrefetch(demand.ledger.free()) : Need.NOTHING;
+    WorkRequest next = wanted ? request(asked, 0, now) : null;
+    demand.ledger.promise(asked);
+    reporting = true;
+    call(
+        () -> link.call(id -> link.source().report(id, batch, next)),
+        answer -> {
+          reporting = false;
+          demand.ledger.release(asked);
+          demand.prefetch.tripTook(clock.millis() - now);
+          answered();
+          confirmed(batch, answer);
+          if (next != null) {
+            news(answer.work());
+          }
+        },
+        problem -> {
+          reporting = false;
+          demand.ledger.release(asked);
+          reportFailed(problem);
+        });
+  }
+
+  /** Short jobs are asked for ahead; the room that they need is there when they start. */
+  private Need withPrefetch(Need free) {
+    int ahead = demand.prefetch.target(demand.ledger.width()) - demand.runner.heldJobs();
+    if (ahead <= 0 || demand.runner.starved()) {
+      return free;
+    }
+    long memory = Math.max(free.memoryBytes(), demand.ledger.total().memoryBytes());
+    return new Need(free.jobs() + ahead, free.cpus() + ahead, memory, free.gpus());
+  }
+
+  private void confirmed(List<JobReport> batch, ReportAnswer answer) {
+    Set<Key> out = new HashSet<>();
+    for (var refusedOne : answer.refused()) {
+      out.add(new Key(refusedOne.jobId(), 0, refusedOne.attemptId()));
+      notices.message(
+          "the result of job "
+              + refusedOne.jobId()
+              + ", attempt "
+              + refusedOne.attemptId()
+              + ", was refused: "
+              + refusedOne.message());
+    }
+    for (JobReport report : batch) {
+      if (out.isEmpty() || !out.contains(new Key(report.jobId(), 0, report.attemptId()))) {
+        accepted.merge(report.status(), 1L, Long::sum);
+      } else {
+        refused++;
+      }
+    }
+    outbox.confirmed();
+  }
+
+  private void reportFailed(TorcException problem) {
+    if (problem.kind() == ErrorKind.TOO_LARGE) {
+      outbox.tooLarge();
+    } else {
+      outbox.failed();
+      failed(problem);
+    }
+  }
+
+  private void claim(long now) {
+    if (absence.isAway()) {
+      absence.probing(now);
+    }
+    Need free = demand.ledger.free();
+    boolean forJobs = free.jobs() > 0;
+    // A job that needs more than what is free now must not wait for the end of a long request.
+    boolean everything = demand.ledger.byCount() || free.equals(demand.ledger.total());
+    long wait = (everything || !forJobs ? settings.longPoll() : settings.poll()).toMillis();
+    int waitMillis = absence.isAway() ? 0 : (int) Math.min(wait, Integer.MAX_VALUE);
+    Need asked = forJobs ? free : Need.NOTHING;
+    demand.ledger.promise(asked);
+    claimOpen(forJobs, true);
+    WorkRequest request = request(asked, waitMillis, now);
+    call(
+        () -> link.call(id -> link.source().claim(id, request)),
+        answer -> {
+          claimOpen(forJobs, false);
+          demand.ledger.release(asked);
+          answered();
+          rememberHaste(answer, clock.millis() - now < waitMillis / 2);
+          news(answer);
+        },
+        problem -> {
+          claimOpen(forJobs, false);
+          demand.ledger.release(asked);
+          failed(problem);
+        });
+  }
+
+  private void claimOpen(boolean forJobs, boolean open) {
+    if (forJobs) {
+      claiming = open;
+    } else {
+      askingForNews = open;
+    }
+  }
+
+  /** A server that answers at once without news must not be asked again at once. */
+  private void rememberHaste(WorkAnswer answer, boolean early) {
+    boolean empty = answer.jobs().isEmpty() && answer.actions().isEmpty();
+    if (!empty) {
+      emptyHanded.reset();
+      claimNotBefore = 0;
+    } else if (early) {
+      claimNotBefore = clock.millis() + emptyHanded.nextMillis();
+    }
+  }
+
+  private void news(WorkAnswer answer) {
+    newsAt = clock.millis();
+    complete = answer.complete();
+    unfinished = answer.unfinishedJobs();
+    takeIn.accept(answer);
+  }
+
+  private WorkRequest request(Need need, int waitMillis, long now) {
+    return new WorkRequest(
+        need.jobs(),
+        demand.ledger.byCount(),
+        need.cpus(),
+        need.memoryBytes(),
+        need.gpus(),
+        demand.endTime.secondsLeft(now),
+        waitMillis);
+  }
+
+  private void heartbeat(long now) {
+    beating = true;
+    var attempts = demand.runner.attempts();
+    call(
+        () -> link.call(id -> link.source().heartbeat(id, attempts, (int) beatMillis)),
+        cancellations -> {
+          beating = false;
+          answered();
+          cancellations.forEach(demand.runner::cancel);
+          beatAt = now + (cancellations.isEmpty() ? beatMillis : SHORTEST_BEAT_MILLIS);
+        },
+        problem -> {
+          beating = false;
+          failed(problem);
+        });
+  }
+
+  private void answered() {
+    if (absence.answered()) {
+      beatAt = clock.millis();
+    }
+  }
+
+  private void failed(TorcException problem) {
+    if (Absence.passes(problem.kind())) {
+      absence.failed(clock.millis(), problem);
+      if (!outbox.isEmpty()) {
+        outbox.keep();
+      }
+    } else if (refusal == null) {
+      refusal = problem;
+      outbox.keep();
+    }
+  }
+
+  private <T> void call(
+      Supplier<T> request, Consumer<T> onAnswer, Consumer<TorcException> onProblem) {
+    threads.calls.execute(
+        () -> {
+          try {
+            T answer = request.get();
+            threads.loop.execute(() -> onAnswer.accept(answer));
+          } catch (TorcException e) {
+            threads.loop.execute(() -> onProblem.accept(e));
+          } catch (RuntimeException e) {
+            var defect = TorcException.of(ErrorKind.INTERNAL, "call to the server failed: " + e, e);
+            threads.loop.execute(() -> onProblem.accept(defect));
+          }
+        });
+  }
+
+  boolean complete() {
+    return complete;
+  }
+
+  /** Jobs of the worker's workflows that are not finished; -1 when not known. */
+  long unfinishedJobs() {
+    return unfinished;
+  }
+
+  boolean delivered() {
+    return outbox.isEmpty() && !reporting;
+  }
+
+  /** Whether everything is delivered, or enough was tried for a worker that leaves. */
+  boolean triedToDeliver() {
+    return !reporting
+        && (outbox.isEmpty() || refusal != null || (absence.isAway() && lastTries >= LAST_TRIES));
+  }
+
+  Optional<TorcException> refusal() {
+    return Optional.ofNullable(refusal);
+  }
+
+  Absence absence() {
+    return absence;
+  }
+
+  WorkerOutcome outcome(LeaveReason reason, String message) {
+    return new WorkerOutcome(accepted, refused, outbox.size(), reason, message);
+  }
+}

@@ -1,0 +1,131 @@
+package dev.torc.worker;
+
+import dev.torc.model.TorcException;
+import dev.torc.model.work.JobReport;
+import dev.torc.model.work.WorkJson;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports that the server does not have yet, on disk: one JSON line per append, forced to the disk
+ * before {@link #append} returns. The file is there only while there is something in it. Its owner
+ * holds a lock on it, which ends with the process: that is how a later worker knows which files are
+ * left over. Not thread-safe.
+ */
+final class Journal implements AutoCloseable {
+  static final String FOLDER = "offline_journal";
+
+  private final Path file;
+  private @Nullable FileChannel channel;
+
+  Journal(Path outputDirectory, long workerId, long pid) {
+    this.file =
+        outputDirectory.resolve(FOLDER).resolve("reports_" + workerId + "_" + pid + ".jsonl");
+  }
+
+  Path file() {
+    return file;
+  }
+
+  void append(List<JobReport> reports) throws IOException {
+    if (reports.isEmpty()) {
+      return;
+    }
+    byte[] json = WorkJson.write(new WorkJson.Report(reports, null));
+    ByteBuffer line = ByteBuffer.allocate(json.length + 1).put(json).put((byte) '\n').flip();
+    FileChannel out = open();
+    while (line.hasRemaining()) {
+      out.write(line);
+    }
+    out.force(true);
+  }
+
+  /** Forgets everything: the server has it. */
+  void clear() throws IOException {
+    if (channel != null) {
+      Files.deleteIfExists(file);
+      close();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (channel != null) {
+      channel.close();
+      channel = null;
+    }
+  }
+
+  private FileChannel open() throws IOException {
+    if (channel == null) {
+      Files.createDirectories(file.getParent());
+      channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+      channel.tryLock();
+    }
+    return channel;
+  }
+
+  /**
+   * Hands the reports of every journal that a dead worker left in the output directory to {@code
+   * deliver}, a file at a time, and deletes the file when that has returned. What {@code deliver}
+   * throws ends the delivery and leaves the file.
+   */
+  static void deliverLeftovers(Path outputDirectory, Consumer<List<JobReport>> deliver)
+      throws IOException {
+    Path folder = outputDirectory.resolve(FOLDER);
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    List<Path> files;
+    try (Stream<Path> entries = Files.list(folder)) {
+      files = entries.filter(f -> f.toString().endsWith(".jsonl")).sorted().toList();
+    }
+    for (Path f : files) {
+      deliverLeftover(f, deliver);
+    }
+  }
+
+  private static void deliverLeftover(Path f, Consumer<List<JobReport>> deliver)
+      throws IOException {
+    try (FileChannel c = FileChannel.open(f, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileLock lock = c.tryLock()) {
+      if (lock == null) {
+        return;
+      }
+      deliver.accept(read(f));
+      Files.deleteIfExists(f);
+    } catch (OverlappingFileLockException e) {
+      // Another worker of this process writes it right now.
+      return;
+    }
+  }
+
+  static List<JobReport> read(Path f) throws IOException {
+    List<JobReport> out = new ArrayList<>();
+    for (String line : Files.readString(f).split("\n")) {
+      if (!line.isBlank()) {
+        try {
+          out.addAll(WorkJson.readReport(line.getBytes(StandardCharsets.UTF_8)).reports());
+        } catch (TorcException e) {
+          // The worker died while it wrote this line, so it was the last one.
+          break;
+        }
+      }
+    }
+    return out;
+  }
+}

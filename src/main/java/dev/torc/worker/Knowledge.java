@@ -1,0 +1,76 @@
+package dev.torc.worker;
+
+import dev.torc.model.Json;
+import dev.torc.model.TorcException;
+import dev.torc.model.work.WorkflowInfo;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the worker has learned of the workflows it meets. Belongs to the loop. */
+final class Knowledge {
+  private static final long DEFAULT_WAIT_SECONDS = 90;
+
+  private final Map<Long, Known> workflows = new HashMap<>();
+
+  /** A workflow with its configuration read. */
+  record Known(WorkflowInfo info, ExecutionConfig config, boolean sampleUsage) {}
+
+  void learn(WorkflowInfo info) {
+    Known old = workflows.get(info.workflowId());
+    if (old == null || !old.info.equals(info)) {
+      workflows.put(
+          info.workflowId(),
+          new Known(
+              info,
+              ExecutionConfig.parse(info.executionConfig()),
+              monitorsJobs(info.resourceMonitorConfig())));
+    }
+  }
+
+  Known of(long workflowId) {
+    Known known = workflows.get(workflowId);
+    return known != null ? known : unknown(workflowId);
+  }
+
+  /** Whether one of the workflows wants its workers to stay after its end. */
+  boolean ignoresCompletion() {
+    return workflows.values().stream().anyMatch(k -> k.info.ignoreCompletion());
+  }
+
+  /** Idle time after which no workflow needs the worker any more. */
+  long waitSeconds() {
+    return workflows.values().stream()
+        .mapToLong(k -> k.info.waitForNewJobsSeconds())
+        .max()
+        .orElse(DEFAULT_WAIT_SECONDS);
+  }
+
+  /** Seconds before the end time at which the first job has to be told to end. */
+  int longestEndingSeconds() {
+    return workflows.values().stream()
+        .mapToInt(k -> k.config.headroomSeconds() + k.config.leadSeconds())
+        .max()
+        .orElse(0);
+  }
+
+  private static Known unknown(long workflowId) {
+    return new Known(
+        new WorkflowInfo(workflowId, "", 0, null, null, null, DEFAULT_WAIT_SECONDS, false),
+        ExecutionConfig.DEFAULT,
+        false);
+  }
+
+  private static boolean monitorsJobs(@Nullable String json) {
+    try {
+      if (json != null && Json.parse(json) instanceof Map<?, ?> m) {
+        Object scope = m.get("jobs") instanceof Map<?, ?> jobs ? jobs.get("enabled") : null;
+        return Boolean.TRUE.equals(scope != null ? scope : m.get("enabled"));
+      }
+    } catch (TorcException e) {
+      // Monitoring is an extra: a config that cannot be read switches it off, no more.
+      return false;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,303 @@
+package dev.torc.worker;
+
+import dev.torc.model.FailureRules;
+import dev.torc.model.JobStatus;
+import dev.torc.model.TorcException;
+import dev.torc.model.work.Cancellation;
+import dev.torc.model.work.ClaimedJob;
+import dev.torc.model.work.JobReport;
+import dev.torc.model.work.JobSource.RunningAttempt;
+import dev.torc.worker.Attempt.Cause;
+import dev.torc.worker.Attempt.Key;
+import dev.torc.worker.Knowledge.Known;
+import dev.torc.worker.Ledger.Need;
+import dev.torc.worker.process.LaunchRequest;
+import dev.torc.worker.process.ProcessExit;
+import dev.torc.worker.process.ProcessPool;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The jobs of this worker: those that wait for room and those that run. Starts them within the
+ * ledger, ends them when they must, and turns each end into a report. Belongs to the loop.
+ */
+final class Runner {
+  private final WorkerSettings settings;
+  private final Knowledge knowledge;
+  private final Ledger ledger;
+  private final Prefetch prefetch;
+  private final ProcessPool pool;
+  private final Executor loop;
+  private final Clock clock;
+  private final EndTime endTime;
+  private final Notices notices;
+  private final Reporting reporting;
+  private final Recovery recovery;
+  private final JobEnvironment environment;
+  private final Consumer<JobReport> outbox;
+  private final Deque<ClaimedJob> held = new ArrayDeque<>();
+  private final Map<Key, Attempt> running = new LinkedHashMap<>();
+  private boolean starved;
+  private boolean stopping;
+
+  Runner(Parts parts, Consumer<JobReport> outbox) {
+    this.settings = parts.settings();
+    this.knowledge = parts.knowledge();
+    this.ledger = parts.ledger();
+    this.prefetch = parts.prefetch();
+    this.pool = parts.pool();
+    this.loop = parts.loop();
+    this.clock = parts.clock();
+    this.endTime = parts.endTime();
+    this.notices = parts.notices();
+    this.environment = new JobEnvironment(settings);
+    this.reporting = new Reporting(settings, notices);
+    this.recovery = new Recovery(settings, environment, pool, loop, notices);
+    this.outbox = outbox;
+  }
+
+  /** What the parts of a worker share. */
+  record Parts(
+      WorkerSettings settings,
+      Knowledge knowledge,
+      Ledger ledger,
+      Prefetch prefetch,
+      ProcessPool pool,
+      Executor loop,
+      Clock clock,
+      EndTime endTime,
+      Notices notices) {}
+
+  boolean idle() {
+    return running.isEmpty() && held.isEmpty();
+  }
+
+  boolean nothingRuns() {
+    return running.isEmpty();
+  }
+
+  int heldJobs() {
+    return held.size();
+  }
+
+  /** Whether a job waits although a slot is free: then nothing may be asked for ahead. */
+  boolean starved() {
+    return starved;
+  }
+
+  List<RunningAttempt> attempts() {
+    List<RunningAttempt> out = new ArrayList<>(running.size() + held.size());
+    running.keySet().forEach(k -> out.add(new RunningAttempt(k.jobId(), k.runId(), k.attemptId())));
+    held.forEach(j -> out.add(new RunningAttempt(j.jobId(), j.runId(), j.attemptId())));
+    return out;
+  }
+
+  void take(List<ClaimedJob> jobs) {
+    for (ClaimedJob job : jobs) {
+      held.add(job);
+      ledger.promise(Need.of(job));
+    }
+  }
+
+  /** Starts every waiting job that fits, in order; a job that does not fit holds back no other. */
+  void startWhatFits(LongPredicate workflowHasToWait) {
+    starved = false;
+    if (stopping || held.isEmpty()) {
+      return;
+    }
+    long now = clock.millis();
+    for (Iterator<ClaimedJob> it = held.iterator(); it.hasNext(); ) {
+      ClaimedJob job = it.next();
+      if (workflowHasToWait.test(job.workflowId())
+          || now >= endTime.signalAt(knowledge.of(job.workflowId()).config())) {
+        starved = true;
+      } else if (ledger.fits(job)) {
+        it.remove();
+        ledger.release(Need.of(job));
+        start(job, now);
+      } else if (ledger.runningJobs() < ledger.width()) {
+        starved = true;
+      }
+    }
+  }
+
+  private void start(ClaimedJob job, long now) {
+    Known workflow = knowledge.of(job.workflowId());
+    ExecutionConfig config = workflow.config();
+    var files = JobFiles.of(settings.outputDirectory(), job, config.stdioOf(job.name()).mode());
+    var attempt = new Attempt(job, workflow, files, ledger.start(job));
+    attempt.signalAt = endTime.signalAt(config);
+    long planned = job.requirement().runtimeSeconds();
+    if (settings.enforceRuntime() && planned > 0 && now + planned * 1000 < attempt.signalAt) {
+      attempt.signalAt = now + planned * 1000;
+      attempt.signalCause = Cause.RUNTIME;
+    }
+    running.put(Key.of(job), attempt);
+    notices.started(job);
+    try {
+      attempt.process =
+          pool.start(
+              launchOf(attempt), (process, exit) -> loop.execute(() -> ended(attempt, exit)));
+    } catch (TorcException e) {
+      ended(attempt, Reporting.notStarted(clock.instant(), e.message()));
+    }
+  }
+
+  private LaunchRequest launchOf(Attempt attempt) {
+    ClaimedJob job = attempt.job;
+    Known workflow = attempt.workflow;
+    boolean limited =
+        workflow.config().limitResources() && !job.requirement().name().equals("default");
+    return new LaunchRequest(
+        LaunchRequest.join(job.invocationScript(), job.command()),
+        environment.ofJob(job, workflow.info(), attempt.gpuIds),
+        settings.workingDirectory(),
+        attempt.files.stdoutTarget(),
+        attempt.files.stderrTarget(),
+        limited ? job.requirement().memoryBytes() : 0,
+        workflow.sampleUsage());
+  }
+
+  private void ended(Attempt attempt, ProcessExit exit) {
+    prefetch.jobTook(exit.duration().toNanos() / 1e6);
+    if (attempt.cause == Cause.LOST) {
+      drop(attempt);
+      return;
+    }
+    JobReport report = reporting.of(attempt, exit);
+    var script = stopping ? null : recoveryScript(attempt, report);
+    if (script == null) {
+      finish(attempt, report);
+      return;
+    }
+    attempt.waiting = report;
+    recovery.run(attempt, report.returnCode(), script, () -> recovered(attempt, report));
+  }
+
+  private static @Nullable String recoveryScript(Attempt attempt, JobReport report) {
+    boolean failure =
+        report.status() == JobStatus.FAILED || report.status() == JobStatus.TERMINATED;
+    if (!failure || attempt.job.failureRules() == null) {
+      return null;
+    }
+    return FailureRules.parse(attempt.job.failureRules())
+        .retry(report.returnCode(), report.attemptId())
+        .map(FailureRules.Rule::recoveryScript)
+        .orElse(null);
+  }
+
+  private void recovered(Attempt attempt, JobReport report) {
+    if (attempt.cause == Cause.LOST) {
+      drop(attempt);
+    } else {
+      finish(attempt, report);
+    }
+  }
+
+  private void finish(Attempt attempt, JobReport report) {
+    drop(attempt);
+    notices.finished(attempt.job, report);
+    outbox.accept(report);
+  }
+
+  private void drop(Attempt attempt) {
+    running.remove(Key.of(attempt.job));
+    ledger.end(attempt.job, attempt.gpuIds);
+  }
+
+  void cancel(Cancellation order) {
+    boolean byUser = order.reason().equals("canceled");
+    var key = new Key(order.jobId(), order.runId(), order.attemptId());
+    Attempt attempt = running.get(key);
+    if (attempt != null) {
+      if (attempt.cause != Cause.LOST) {
+        attempt.cause = byUser ? Cause.CANCELED : Cause.LOST;
+      }
+      kill(attempt);
+      return;
+    }
+    for (ClaimedJob job : held) {
+      if (Key.of(job).equals(key)) {
+        held.remove(job);
+        ledger.release(Need.of(job));
+        if (byUser) {
+          outbox.accept(Reporting.neverStarted(job, clock.instant()));
+        }
+        return;
+      }
+    }
+  }
+
+  /** Tells jobs whose time has come to end. */
+  void checkDeadlines(long now) {
+    boolean over = now >= endTime.endAt();
+    for (Attempt attempt : running.values()) {
+      if (now >= attempt.signalAt) {
+        terminate(attempt, attempt.signalCause);
+      }
+      if (over) {
+        kill(attempt);
+      }
+    }
+  }
+
+  long nextDeadline(long now) {
+    long next = running.isEmpty() || now >= endTime.endAt() ? Long.MAX_VALUE : endTime.endAt();
+    for (Attempt attempt : running.values()) {
+      next = Math.min(next, attempt.signalAt);
+    }
+    return next;
+  }
+
+  /** The worker stops: every job is told to end, no other is started. */
+  void endAll() {
+    stopping = true;
+    for (Attempt attempt : running.values()) {
+      if (attempt.waiting != null) {
+        kill(attempt);
+      } else {
+        terminate(attempt, Cause.WORKER_ENDS);
+      }
+    }
+  }
+
+  void killAll() {
+    stopping = true;
+    running.values().forEach(Runner::kill);
+  }
+
+  private static void terminate(Attempt attempt, Cause cause) {
+    attempt.signalAt = Long.MAX_VALUE;
+    if (attempt.cause != Cause.NONE || attempt.process == null) {
+      return;
+    }
+    if (attempt.waiting == null) {
+      attempt.cause = cause;
+    }
+    ExecutionConfig config = attempt.workflow.config();
+    Duration lead = Duration.ofSeconds(config.leadSeconds());
+    try {
+      attempt.process.terminate(config.terminationSignal(), lead);
+    } catch (TorcException e) {
+      // No such signal on this machine; the job must end all the same.
+      attempt.process.terminate("TERM", lead);
+    }
+  }
+
+  private static void kill(Attempt attempt) {
+    if (attempt.process != null) {
+      attempt.process.kill();
+    }
+  }
+}
