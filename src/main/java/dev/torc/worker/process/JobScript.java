@@ -1,6 +1,7 @@
 package dev.torc.worker.process;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,14 +35,26 @@ final class JobScript {
   private final Path bash;
   private final Path baseDirectory;
   private final Map<String, String> carried;
+  private final PlainCommand plain;
+  private final String afterCd;
 
   /**
-   * @param carried the values of {@link #CARRIED} to hand to every job
+   * @param ourEnv the environment of this program
    */
-  JobScript(Path bash, Path baseDirectory, Map<String, String> carried) {
+  JobScript(Path bash, Path baseDirectory, Map<String, String> ourEnv) {
     this.bash = bash;
     this.baseDirectory = baseDirectory;
-    this.carried = Map.copyOf(carried);
+    this.carried = new HashMap<>(ourEnv);
+    carried.keySet().retainAll(CARRIED);
+    this.plain = new PlainCommand(ourEnv);
+    String old = ourEnv.get("OLDPWD");
+    this.afterCd = old == null ? "unset OLDPWD" : "OLDPWD=" + quoted(old);
+  }
+
+  /** What a resident shell has to be told first so that jobs see the SHLVL that we see. */
+  static String level(Map<String, String> ourEnv) {
+    String level = ourEnv.get("SHLVL");
+    return level == null ? "unset SHLVL\n" : "SHLVL=" + quoted(level) + "\n";
   }
 
   /**
@@ -53,14 +66,22 @@ final class JobScript {
     if (!request.workingDirectory().equals(baseDirectory)) {
       s.append("cd -- ");
       quote(s, request.workingDirectory().toString());
-      s.append(" 2>/dev/null && ");
+      s.append(" 2>/dev/null && ").append(afterCd).append(" && ");
     }
     s.append("exec </dev/null");
     redirect(s, request);
     s.append(" || { printf 'x\\n'; exit 126; };");
     var special = new TreeMap<>(carried);
     exports(s, request.env(), special);
-    command(s, request.command(), commandFile, special);
+    String asIs = null;
+    if (special.isEmpty() && commandFile == null) {
+      asIs = plain.inChild(request.command(), request.env().get("PATH"));
+    }
+    if (asIs != null) {
+      s.append(' ').append(asIs);
+    } else {
+      command(s, request.command(), commandFile, special);
+    }
     s.append(" )& j=$!; printf 's %s\\n' $j; w $j; r=$?; b=; ");
     if (request.sampleUsage()) {
       s.append("times; ");
@@ -115,13 +136,17 @@ final class JobScript {
     if (commandFile == null) {
       quote(s, command);
     } else {
-      var source = new StringBuilder(". ");
-      quote(source, commandFile.toString());
-      quote(s, source.toString());
+      quote(s, ". " + quoted(commandFile.toString()));
     }
     if (!special.isEmpty()) {
       s.append(" bash");
     }
+  }
+
+  private static String quoted(String text) {
+    var s = new StringBuilder();
+    quote(s, text);
+    return s.toString();
   }
 
   /** Appends the text in single quotes, the only quoting in which nothing has a meaning. */

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +33,7 @@ public final class ProcessPool implements AutoCloseable {
   private final Guardian guardian;
   private final JobScript scripts;
   private final ScheduledThreadPoolExecutor timer;
+  private final UsageSampler sampler;
   private final Deque<ResidentShell> idle = new ArrayDeque<>();
   private final Set<ResidentShell> shells = ConcurrentHashMap.newKeySet();
   private final Set<RunningProcess> running = ConcurrentHashMap.newKeySet();
@@ -47,16 +47,26 @@ public final class ProcessPool implements AutoCloseable {
    * @param clock for the times in {@link ProcessExit}
    * @param firstSample age at which usage of a process is sampled first
    * @param sampleInterval time between later samples
+   * @param samples told of every sample, or null
    */
   public record Settings(
-      Path workingDirectory, Clock clock, Duration firstSample, Duration sampleInterval) {
+      Path workingDirectory,
+      Clock clock,
+      Duration firstSample,
+      Duration sampleInterval,
+      @Nullable SampleListener samples) {
     public Settings {
       workingDirectory = workingDirectory.toAbsolutePath();
     }
 
     public static Settings in(Path workingDirectory) {
       return new Settings(
-          workingDirectory, Clock.systemUTC(), Duration.ofMillis(200), Duration.ofSeconds(1));
+          workingDirectory, Clock.systemUTC(), Duration.ofMillis(200), Duration.ofSeconds(1), null);
+    }
+
+    /** The same with samples at another pace, told to a listener. */
+    public Settings sampling(Duration interval, @Nullable SampleListener listener) {
+      return new Settings(workingDirectory, clock, firstSample, interval, listener);
     }
   }
 
@@ -64,9 +74,7 @@ public final class ProcessPool implements AutoCloseable {
     this.settings = settings;
     this.session = SessionCommand.find(System.getenv("PATH"));
     this.guardian = new Guardian(session, settings.workingDirectory());
-    var carried = new HashMap<>(System.getenv());
-    carried.keySet().retainAll(JobScript.CARRIED);
-    this.scripts = new JobScript(session.bash(), settings.workingDirectory(), carried);
+    this.scripts = new JobScript(session.bash(), settings.workingDirectory(), System.getenv());
     this.timer =
         new ScheduledThreadPoolExecutor(
             1,
@@ -76,6 +84,13 @@ public final class ProcessPool implements AutoCloseable {
               return thread;
             });
     timer.setRemoveOnCancelPolicy(true);
+    this.sampler =
+        new UsageSampler(
+            timer,
+            settings.clock(),
+            settings.firstSample(),
+            settings.sampleInterval(),
+            settings.samples());
   }
 
   /**
@@ -143,7 +158,7 @@ public final class ProcessPool implements AutoCloseable {
       guardian.watch(process.pid());
       var shell = new ResidentShell(process, count.incrementAndGet(), owner, settings.clock());
       shells.add(shell);
-      shell.open();
+      shell.open(JobScript.level(System.getenv()));
       return shell;
     } catch (IOException e) {
       throw TorcException.of(ErrorKind.UNAVAILABLE, "cannot start bash: " + e.getMessage(), e);
@@ -196,7 +211,11 @@ public final class ProcessPool implements AutoCloseable {
   /** What the shells report. */
   private final class ShellOwner implements ResidentShell.Owner {
     @Override
-    public void started(ResidentShell shell, RunningProcess job) {}
+    public void started(ResidentShell shell, RunningProcess job) {
+      if (job.request().sampleUsage() || job.request().memoryLimitBytes() > 0) {
+        sampler.watch(job);
+      }
+    }
 
     @Override
     public void free(ResidentShell shell, RunningProcess job) {
@@ -222,9 +241,7 @@ public final class ProcessPool implements AutoCloseable {
 
     @Override
     public JobReport.Usage usageOf(RunningProcess job, Duration wall, @Nullable Double cpuSeconds) {
-      double seconds = wall.toNanos() / 1e9;
-      Double percent = cpuSeconds == null || seconds <= 0 ? null : 100 * cpuSeconds / seconds;
-      return new JobReport.Usage(null, null, null, percent);
+      return sampler.finish(job, wall, cpuSeconds);
     }
 
     @Override

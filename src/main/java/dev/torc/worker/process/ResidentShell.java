@@ -65,10 +65,10 @@ final class ResidentShell {
     reader.setDaemon(true);
   }
 
-  /** Starts listening; call once, before anything else. */
-  void open() throws IOException {
+  /** Starts listening and tells the shell how to begin; call once, before anything else. */
+  void open(String beginning) throws IOException {
     reader.start();
-    write(PRELUDE);
+    write(PRELUDE + beginning);
   }
 
   long pid() {
