@@ -78,6 +78,11 @@ final class Names {
   }
 
   private List<String> search(String regex) {
+    int n = regex.length();
+    if (n > 1 && regex.charAt(n - 1) == '$' && literalStart(regex).length() == n - 2) {
+      String name = regex.substring(1, n - 1);
+      return has(name) ? List.of(name) : List.of();
+    }
     Pattern pattern;
     try {
       pattern = Pattern.compile(regex);

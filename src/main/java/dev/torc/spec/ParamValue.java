@@ -25,6 +25,23 @@ sealed interface ParamValue {
     }
   }
 
+  /** The one or two digits between two characters of a format; -1 for any other format. */
+  private static int number(String format, char first, char last) {
+    int n = format.length();
+    if (n < 3 || n > 4 || format.charAt(0) != first || format.charAt(n - 1) != last) {
+      return -1;
+    }
+    int value = 0;
+    for (int i = 1; i < n - 1; i++) {
+      int digit = format.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      value = value * 10 + digit;
+    }
+    return value;
+  }
+
   private static String unquoted(String s) {
     int n = s.length();
     boolean quoted = n >= 2 && s.charAt(0) == s.charAt(n - 1) && "'\"".indexOf(s.charAt(0)) >= 0;
@@ -33,8 +50,6 @@ sealed interface ParamValue {
 
   /** {@code {p:03d}} pads with zeros. */
   record Int(long value) implements ParamValue {
-    private static final Pattern FORMAT = Pattern.compile("0(\\d{1,2})d");
-
     @Override
     public String text() {
       return Long.toString(value);
@@ -42,13 +57,13 @@ sealed interface ParamValue {
 
     @Override
     public String text(@Nullable String format) {
-      var m = FORMAT.matcher(format == null ? "" : format);
-      if (!m.matches()) {
+      int width = format == null ? 0 : number(format, '0', 'd');
+      if (width <= 0) {
         return text();
       }
       String digits = text();
       String sign = value < 0 ? "-" : "";
-      int zeros = Integer.parseInt(m.group(1)) - digits.length();
+      int zeros = width - digits.length();
       return zeros <= 0 ? digits : sign + "0".repeat(zeros) + digits.substring(sign.length());
     }
   }
@@ -57,7 +72,6 @@ sealed interface ParamValue {
   record Real(double value) implements ParamValue {
     private static final Pattern FORM =
         Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
-    private static final Pattern FORMAT = Pattern.compile("\\.(\\d{1,2})f");
 
     @Override
     public String text() {
@@ -68,11 +82,9 @@ sealed interface ParamValue {
 
     @Override
     public String text(@Nullable String format) {
-      var m = FORMAT.matcher(format == null ? "" : format);
-      return m.matches()
-          ? new BigDecimal(value)
-              .setScale(Integer.parseInt(m.group(1)), RoundingMode.HALF_EVEN)
-              .toPlainString()
+      int digits = format == null ? -1 : number(format, '.', 'f');
+      return digits >= 0
+          ? new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString()
           : text();
     }
   }

@@ -71,9 +71,13 @@ final class Problems {
   }
 
   private void put(Entry e) {
+    String key = e.line() + ":" + e.column() + e.severity() + e.message();
+    if (entries.containsKey(key)) {
+      return;
+    }
     int n = perPlace.merge(new Place(e.severity(), e.line(), e.column()), 1, Integer::sum);
     if (n <= PER_PLACE && entries.size() < TOTAL) {
-      entries.putIfAbsent(e.line() + ":" + e.column() + e.severity() + e.message(), e);
+      entries.put(key, e);
     }
   }
 

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -193,8 +192,10 @@ public final class SpecGraph {
 
   /** Turns names into indexes. */
   private static final class Builder {
+    private static final int[] NONE = {};
+
     private final List<JobSpec> jobs;
-    private final Map<String, Integer> index = new HashMap<>();
+    private final Map<String, Integer> index;
     private final Map<String, List<Integer>> fileWriters = new HashMap<>();
     private final Map<String, List<Integer>> dataWriters = new HashMap<>();
     // Jobs that were expanded from one entry share their lists; translating each list once makes
@@ -203,6 +204,7 @@ public final class SpecGraph {
 
     Builder(List<JobSpec> jobs) {
       this.jobs = jobs;
+      this.index = new HashMap<>(2 * jobs.size());
       for (int i = 0; i < jobs.size(); i++) {
         JobSpec job = jobs.get(i);
         index.put(job.name(), i);
@@ -230,25 +232,49 @@ public final class SpecGraph {
     }
 
     private int[] named(List<String> names) {
-      return known.computeIfAbsent(
-          names,
-          l ->
-              l.stream()
-                  .map(index::get)
-                  .filter(Objects::nonNull)
-                  .mapToInt(i -> i)
-                  .sorted()
-                  .distinct()
-                  .toArray());
+      if (names.size() < 8) {
+        return translated(names);
+      }
+      return known.computeIfAbsent(names, this::translated);
+    }
+
+    private int[] translated(List<String> names) {
+      int[] out = new int[names.size()];
+      int n = 0;
+      for (String name : names) {
+        Integer i = index.get(name);
+        if (i != null) {
+          out[n++] = i;
+        }
+      }
+      return unique(out, n);
     }
 
     private static int[] written(List<String> names, Map<String, List<Integer>> writers) {
-      return names.stream()
-          .flatMap(n -> writers.getOrDefault(n, List.of()).stream())
-          .mapToInt(i -> i)
-          .sorted()
-          .distinct()
-          .toArray();
+      int[] out = NONE;
+      int n = 0;
+      for (String name : names) {
+        for (int writer : writers.getOrDefault(name, List.of())) {
+          out = n == out.length ? Arrays.copyOf(out, Math.max(4, 2 * n)) : out;
+          out[n++] = writer;
+        }
+      }
+      return unique(out, n);
+    }
+
+    /** The first {@code n} values, ascending, each once. */
+    private static int[] unique(int[] values, int n) {
+      if (n == 0) {
+        return NONE;
+      }
+      Arrays.sort(values, 0, n);
+      int kept = 1;
+      for (int i = 1; i < n; i++) {
+        if (values[i] != values[kept - 1]) {
+          values[kept++] = values[i];
+        }
+      }
+      return kept == values.length ? values : Arrays.copyOf(values, kept);
     }
 
     private static int[] joined(int[] a, int[] b) {
@@ -257,7 +283,7 @@ public final class SpecGraph {
       }
       int[] all = Arrays.copyOf(a, a.length + b.length);
       System.arraycopy(b, 0, all, a.length, b.length);
-      return Arrays.stream(all).sorted().distinct().toArray();
+      return unique(all, all.length);
     }
   }
 }

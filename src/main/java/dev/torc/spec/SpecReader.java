@@ -60,7 +60,12 @@ public final class SpecReader {
     }
     var sweeps = new Sweeps(workingDir, problems);
     ObjectNode top = Variables.apply(raw, sweeps.allNames(raw), problems);
-    var assembly = new Assembly(new Draft(top, sweeps, problems), problems);
+    var draft = new Draft(top, sweeps, problems);
+    if (sweeps.exceeded()) {
+      List<Problem> found = problems.finish(top);
+      return new SpecResult(null, found, SpecSummary.unreadable(found));
+    }
+    var assembly = new Assembly(draft, problems);
     WorkflowSpec spec = assembly.build();
     List<Problem> found = problems.finish(top);
     SpecSummary summary = assembly.summary(spec, found);

@@ -35,6 +35,11 @@ final class Sweeps {
     return shared;
   }
 
+  /** Whether so many items were asked for that expanding the rest would be pointless. */
+  boolean exceeded() {
+    return total > ParameterValues.LIMIT;
+  }
+
   /** Every name that is a parameter or a table column anywhere in the document. */
   Set<String> allNames(ObjectNode root) {
     Set<String> out = new TreeSet<>();
