@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +26,19 @@ final class Guardian implements AutoCloseable {
           k) kill -s "$a" -- "-$b" ;;
           +) p="$p$a " ;;
           -) p="${p/ $a / }" ;;
-          q) exit ;;
         esac
       done
       i=0
       while [ $i -lt 40 ]; do
         n=0
-        for a in $p; do kill -TERM "$a" && n=1; done
+        for a in $p; do kill -USR1 "$a" && n=1; done
         [ $n = 0 ] && exit
         sleep 0.1
         i=$((i+1))
       done
       """;
+
+  private static final Pattern SIGNAL = Pattern.compile("[A-Z][A-Z0-9]*([+-][0-9]+)?|[0-9]{1,2}");
 
   private final SessionCommand session;
   private final Path directory;
@@ -59,11 +61,15 @@ final class Guardian implements AutoCloseable {
     tell("- " + shellPid);
   }
 
-  synchronized void signalGroup(String signalName, long group) {
-    String name = signalName.startsWith("SIG") ? signalName.substring(3) : signalName;
-    if (!name.matches("[A-Z0-9+-]+")) {
+  /** Whether a shell may know a signal of this name, with or without {@code SIG}. */
+  static void checkSignal(String signalName) {
+    if (!SIGNAL.matcher(signalName).matches()) {
       throw TorcException.invalid("'" + signalName + "' is not the name of a signal");
     }
+  }
+
+  synchronized void signalGroup(String signalName, long group) {
+    String name = signalName.startsWith("SIG") ? signalName.substring(3) : signalName;
     tell("k " + name + " " + group);
   }
 
@@ -108,12 +114,16 @@ final class Guardian implements AutoCloseable {
     out.flush();
   }
 
-  /** Ends the guardian without touching the shells. */
+  /** Lets the guardian end what is left of the shells, then itself. */
   @Override
   public synchronized void close() {
-    if (process != null) {
-      tell("q");
-    }
     closed = true;
+    if (process != null) {
+      try {
+        process.getOutputStream().close();
+      } catch (IOException e) {
+        process.destroy();
+      }
+    }
   }
 }

@@ -23,7 +23,7 @@ final class JobScript {
               + "|POSIXLY_CORRECT|POSIX_PEDANTIC|GLOBIGNORE|EXECIGNORE|FIGNORE|IGNOREEOF|ignoreeof|TMOUT"
               + "|CHILD_MAX|TIMEFORMAT|PWD|OLDPWD|SHLVL|CDPATH|ENV|REPLY|MAPFILE|PS[0-4]|PROMPT_.*"
               + "|TEXTDOMAIN.*|MAIL.*|HOSTNAME|HOSTTYPE|MACHTYPE|OSTYPE|HOSTFILE|auto_resume|histchars"
-              + "|LINES|COLUMNS|b|j|r");
+              + "|LINES|COLUMNS|__torc_.");
 
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -62,7 +62,7 @@ final class JobScript {
    */
   String of(LaunchRequest request, @Nullable Path commandFile) {
     var s = new StringBuilder(512);
-    s.append("b=1;( ");
+    s.append("__torc_b=1;( ");
     if (!request.workingDirectory().equals(baseDirectory)) {
       s.append("cd -- ");
       quote(s, request.workingDirectory().toString());
@@ -82,11 +82,11 @@ final class JobScript {
     } else {
       command(s, request.command(), commandFile, special);
     }
-    s.append(" )& j=$!; printf 's %s\\n' $j; w $j; r=$?; b=; ");
+    s.append(" )& printf 's %s\\n' $!; __torc_e $!; ");
     if (request.sampleUsage()) {
       s.append("times; ");
     }
-    return s.append("printf 'e %s\\n' $r\n").toString();
+    return s.append("printf 'e %s\\n' $__torc_r\n${__torc_b:+__torc_n}\n").toString();
   }
 
   private static void redirect(StringBuilder s, LaunchRequest request) {

@@ -159,6 +159,10 @@ public final class ProcessPool implements AutoCloseable {
       var shell = new ResidentShell(process, count.incrementAndGet(), owner, settings.clock());
       shells.add(shell);
       shell.open(JobScript.level(System.getenv()));
+      if (closed) {
+        shell.close();
+        throw TorcException.of(ErrorKind.UNAVAILABLE, "the process pool is closed");
+      }
       return shell;
     } catch (IOException e) {
       throw TorcException.of(ErrorKind.UNAVAILABLE, "cannot start bash: " + e.getMessage(), e);

@@ -14,19 +14,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * One long-lived bash that starts one job at a time. Forking from a small shell is several times
  * cheaper than from a JVM, and only a shell can give each job its own process group. A thread reads
- * what it reports: {@code s PID} started, {@code x} the streams cannot be opened, two lines of
- * {@code times}, {@code e STATUS} ended.
+ * what it reports: {@code s PID} started, {@code x} the streams cannot be opened, {@code n} not
+ * started, two lines of {@code times}, {@code e STATUS} ended.
  */
 final class ResidentShell {
+  /**
+   * Variables have unlikely names because those of our own environment pass through to the jobs.
+   * Stray signals (a batch system signals every process of an allocation) interrupt a wait, but
+   * must end neither it nor the shell; SIGUSR1 comes from the guardian and means that we are dead.
+   * When a process cannot be forked, bash gives up the whole line, which the line after it notices.
+   */
   private static final String PRELUDE =
       """
       set -m
-      b=
-      if [ "${BASH_VERSINFO[0]}" -ge 5 ]; then w() { wait -f "$1"; }; else
-        w() { set +m; wait "$1"; set -- $?; set -m; return $1; }; fi
-      trap 'if [ -n "$b" ]; then kill -TERM -- "-$!"; i=0; while [ $i -lt 20 ] && kill -0 -- "-$!"; do \
-      sleep 0.1; i=$((i+1)); done; kill -KILL -- "-$!"; fi; exit' TERM
-      trap : INT HUP QUIT
+      __torc_b= __torc_s=
+      if [ "${BASH_VERSINFO[0]}" -ge 5 ]; then
+        __torc_w() { wait -f "$1"; __torc_r=$?; }
+      else
+        __torc_w() { set +m; wait "$1"; __torc_r=$?; set -m; }
+      fi
+      __torc_e() {
+        __torc_w "$1"
+        while [ "$__torc_s" ]; do __torc_s=; __torc_w "$1"; done
+        __torc_b=
+      }
+      __torc_n() { __torc_b=; printf 'n\\n'; }
+      trap __torc_s=1 TERM INT HUP QUIT
+      trap 'if [ "$__torc_b" ]; then kill -TERM -- "-$!"; __torc_i=0
+        while [ $__torc_i -lt 20 ] && kill -0 -- "-$!"; do sleep 0.1; __torc_i=$((__torc_i+1)); done
+        kill -KILL -- "-$!"; fi; exit' USR1
       """;
 
   private final Process process;
@@ -160,6 +176,10 @@ final class ResidentShell {
         owner.started(this, current);
       }
       case 'x' -> current.failed(owner.explainLaunchFailure(current.request()));
+      case 'n' -> {
+        current.failed("the system refused to start another process");
+        ended(current, 126);
+      }
       case 'e' -> ended(current, Integer.parseInt(line, 2, line.length(), 10));
       default -> times(line);
     }

@@ -66,6 +66,7 @@ public final class RunningProcess {
    *     the group that outlive the process are killed as soon as it ends
    */
   public void terminate(String signalName, Duration lead) {
+    Guardian.checkSignal(signalName);
     terminated = true;
     signal(signalName);
     if (!lead.isZero()) {
@@ -152,9 +153,15 @@ public final class RunningProcess {
       // The leader is gone; whatever it left behind in its group must not outlive it.
       pool.signalGroup("KILL", pid);
     }
-    listener.exited(
-        this,
+    var exit =
         new ProcessExit(
-            exitCode, startedAt, when, usage, terminated, killed, memoryExceeded, problem));
+            exitCode, startedAt, when, usage, terminated, killed, memoryExceeded, problem);
+    try {
+      listener.exited(this, exit);
+    } catch (RuntimeException e) {
+      // The thread must live on: it watches the next process of the shell too.
+      Thread current = Thread.currentThread();
+      current.getUncaughtExceptionHandler().uncaughtException(current, e);
+    }
   }
 }
