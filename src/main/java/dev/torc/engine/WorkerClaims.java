@@ -87,7 +87,7 @@ final class WorkerClaims {
                 r.limit(),
                 c -> ClaimPolicy.labelsFit(c, info.labels(), info.takesUnlabeled()))
             : policy.byResources(
-                heads,
+                heads.stream().filter(c -> everFits(c, info)).toList(),
                 r.limit(),
                 new Capacity(
                     r.freeCpus(),
@@ -105,6 +105,13 @@ final class WorkerClaims {
       out.add(start(tx, worker, id, now));
     }
     return out;
+  }
+
+  /** A worker may ask for more than it has, to hold short jobs in advance: each must fit alone. */
+  private static boolean everFits(ClaimClass c, WorkerInfo info) {
+    return c.numCpus() <= info.numCpus()
+        && c.memoryBytes() <= info.memoryBytes()
+        && c.numGpus() <= info.numGpus();
   }
 
   private ClaimedJob start(Tx tx, WorkerRow worker, long jobId, String now) {

@@ -1,26 +1,18 @@
 package dev.torc.worker;
 
 import dev.torc.model.ErrorKind;
-import dev.torc.model.JobStatus;
 import dev.torc.model.TorcException;
 import dev.torc.model.work.JobReport;
+import dev.torc.model.work.JobSource.RunningAttempt;
 import dev.torc.model.work.Registration;
-import dev.torc.model.work.ReportAnswer;
 import dev.torc.model.work.WorkAnswer;
 import dev.torc.model.work.WorkRequest;
-import dev.torc.worker.Attempt.Key;
 import dev.torc.worker.Ledger.Need;
 import dev.torc.worker.WorkerOutcome.LeaveReason;
 import java.time.Clock;
-import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
   private static final long NEVER = Long.MAX_VALUE;
   private static final long LONGEST_BEAT_MILLIS = 5_000;
+  private static final long UNSTEADY_BEAT_MILLIS = 1_000;
   private static final long SHORTEST_BEAT_MILLIS = 250;
   private static final int LAST_TRIES = 4;
+
+  /** How often a worker without room asks for actions; reports bring them too. */
+  private static final long NEWS_MILLIS = 5_000;
 
   private final WorkerSettings settings;
   private final Link link;
@@ -42,12 +38,10 @@ final class Exchange {
   private final Consumer<WorkAnswer> takeIn;
   private final Threads threads;
   private final Clock clock;
-  private final Notices notices;
   private final Absence absence;
   private final Backoff emptyHanded;
   private final long beatMillis;
-  private final Map<JobStatus, Long> accepted = new EnumMap<>(JobStatus.class);
-  private long refused;
+  private final Tally tally;
   private boolean reporting;
   private boolean claiming;
   private boolean askingForNews;
@@ -55,6 +49,7 @@ final class Exchange {
   private long claimNotBefore;
   private long newsAt;
   private long beatAt;
+  private List<RunningAttempt> lastBeat = List.of();
   private int lastTries;
   private boolean complete;
   private long unfinished = -1;
@@ -62,9 +57,6 @@ final class Exchange {
 
   /** What decides how much is asked for. */
   record Demand(Runner runner, Ledger ledger, Prefetch prefetch, EndTime endTime) {}
-
-  /** Where things run: the loop, and the threads that wait for the server. */
-  record Threads(Executor loop, Executor calls) {}
 
   Exchange(
       WorkerSettings settings,
@@ -83,7 +75,7 @@ final class Exchange {
     this.takeIn = takeIn;
     this.threads = threads;
     this.clock = clock;
-    this.notices = notices;
+    this.tally = new Tally(notices);
     this.absence = new Absence(new Backoff(200, 15_000), notices);
     this.emptyHanded = new Backoff(10, Math.max(20, settings.poll().toMillis()));
     this.beatMillis = Math.min(LONGEST_BEAT_MILLIS, registration.leaseSeconds() * 1000L / 3);
@@ -133,7 +125,7 @@ final class Exchange {
     if (askingForNews) {
       return NEVER;
     }
-    return Math.max(newsAt + settings.poll().toMillis(), absence.retryAt());
+    return Math.max(newsAt + NEWS_MILLIS, absence.retryAt());
   }
 
   private long beatDue() {
@@ -150,14 +142,15 @@ final class Exchange {
     WorkRequest next = wanted ? request(asked, 0, now) : null;
     demand.ledger.promise(asked);
     reporting = true;
-    call(
+    threads.call(
         () -> link.call(id -> link.source().report(id, batch, next)),
         answer -> {
           reporting = false;
           demand.ledger.release(asked);
           demand.prefetch.tripTook(clock.millis() - now);
           answered();
-          confirmed(batch, answer);
+          tally.add(batch, answer.refused());
+          outbox.confirmed();
           if (next != null) {
             news(answer.work());
           }
@@ -179,28 +172,6 @@ final class Exchange {
     return new Need(free.jobs() + ahead, free.cpus() + ahead, memory, free.gpus());
   }
 
-  private void confirmed(List<JobReport> batch, ReportAnswer answer) {
-    Set<Key> out = new HashSet<>();
-    for (var refusedOne : answer.refused()) {
-      out.add(new Key(refusedOne.jobId(), 0, refusedOne.attemptId()));
-      notices.message(
-          "the result of job "
-              + refusedOne.jobId()
-              + ", attempt "
-              + refusedOne.attemptId()
-              + ", was refused: "
-              + refusedOne.message());
-    }
-    for (JobReport report : batch) {
-      if (out.isEmpty() || !out.contains(new Key(report.jobId(), 0, report.attemptId()))) {
-        accepted.merge(report.status(), 1L, Long::sum);
-      } else {
-        refused++;
-      }
-    }
-    outbox.confirmed();
-  }
-
   private void reportFailed(TorcException problem) {
     if (problem.kind() == ErrorKind.TOO_LARGE) {
       outbox.tooLarge();
@@ -218,13 +189,15 @@ final class Exchange {
     boolean forJobs = free.jobs() > 0;
     // A job that needs more than what is free now must not wait for the end of a long request.
     boolean everything = demand.ledger.byCount() || free.equals(demand.ledger.total());
-    long wait = (everything || !forJobs ? settings.longPoll() : settings.poll()).toMillis();
-    int waitMillis = absence.isAway() ? 0 : (int) Math.min(wait, Integer.MAX_VALUE);
+    long wait = (everything ? settings.longPoll() : settings.poll()).toMillis();
+    // Without room it must not be held: it would be woken in the place of one that has room.
+    boolean held = forJobs && !absence.isAway();
+    int waitMillis = held ? (int) Math.min(wait, Integer.MAX_VALUE) : 0;
     Need asked = forJobs ? free : Need.NOTHING;
     demand.ledger.promise(asked);
     claimOpen(forJobs, true);
     WorkRequest request = request(asked, waitMillis, now);
-    call(
+    threads.call(
         () -> link.call(id -> link.source().claim(id, request)),
         answer -> {
           claimOpen(forJobs, false);
@@ -280,13 +253,17 @@ final class Exchange {
   private void heartbeat(long now) {
     beating = true;
     var attempts = demand.runner.attempts();
-    call(
-        () -> link.call(id -> link.source().heartbeat(id, attempts, (int) beatMillis)),
+    // A held heartbeat does not know of jobs that start after it, so it is short while many do.
+    boolean steady = attempts.equals(lastBeat);
+    lastBeat = attempts;
+    long wait = steady ? beatMillis : Math.min(beatMillis, UNSTEADY_BEAT_MILLIS);
+    threads.call(
+        () -> link.call(id -> link.source().heartbeat(id, attempts, (int) wait)),
         cancellations -> {
           beating = false;
           answered();
           cancellations.forEach(demand.runner::cancel);
-          beatAt = now + (cancellations.isEmpty() ? beatMillis : SHORTEST_BEAT_MILLIS);
+          beatAt = now + (cancellations.isEmpty() ? wait : SHORTEST_BEAT_MILLIS);
         },
         problem -> {
           beating = false;
@@ -310,22 +287,6 @@ final class Exchange {
       refusal = problem;
       outbox.keep();
     }
-  }
-
-  private <T> void call(
-      Supplier<T> request, Consumer<T> onAnswer, Consumer<TorcException> onProblem) {
-    threads.calls.execute(
-        () -> {
-          try {
-            T answer = request.get();
-            threads.loop.execute(() -> onAnswer.accept(answer));
-          } catch (TorcException e) {
-            threads.loop.execute(() -> onProblem.accept(e));
-          } catch (RuntimeException e) {
-            var defect = TorcException.of(ErrorKind.INTERNAL, "call to the server failed: " + e, e);
-            threads.loop.execute(() -> onProblem.accept(defect));
-          }
-        });
   }
 
   boolean complete() {
@@ -356,6 +317,6 @@ final class Exchange {
   }
 
   WorkerOutcome outcome(LeaveReason reason, String message) {
-    return new WorkerOutcome(accepted, refused, outbox.size(), reason, message);
+    return tally.outcome(outbox.size(), reason, message);
   }
 }

@@ -83,16 +83,17 @@ record JobFiles(@Nullable Path stdout, @Nullable Path stderr) {
     }
   }
 
-  /** The end of a file as text; null when there is no file. Broken UTF-8 is replaced. */
+  /** The end of a file as text; null without a file. Broken UTF-8 is replaced. */
   static @Nullable String tail(@Nullable Path file) throws IOException {
     if (file == null) {
       return null;
     }
+    if (file.toFile().length() == 0) {
+      // Most streams stay empty, and asking for the length is much cheaper than opening.
+      return "";
+    }
     try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = in.size();
-      if (size == 0) {
-        return "";
-      }
       ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(size, TAIL_BYTES));
       long at = Math.max(0, size - TAIL_BYTES);
       while (bytes.hasRemaining()) {
@@ -115,7 +116,7 @@ record JobFiles(@Nullable Path stdout, @Nullable Path stderr) {
     while (at > 0
         && skipped++ < 3
         && bytes.hasRemaining()
-        && (bytes.get(0 + bytes.position()) & 0xC0) == 0x80) {
+        && (bytes.get(bytes.position()) & 0xC0) == 0x80) {
       bytes.get();
     }
   }

@@ -3,7 +3,7 @@ package dev.torc.worker;
 import dev.torc.model.Json;
 import dev.torc.model.TorcException;
 import dev.torc.model.work.WorkflowInfo;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,16 @@ import org.jspecify.annotations.Nullable;
 final class Knowledge {
   private static final long DEFAULT_WAIT_SECONDS = 90;
 
-  private final Map<Long, Known> workflows = new HashMap<>();
+  /** A worker may stay for years. Each answer brings what it needs again. */
+  private static final int MOST_WORKFLOWS = 1000;
+
+  private final Map<Long, Known> workflows =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Known> eldest) {
+          return size() > MOST_WORKFLOWS;
+        }
+      };
 
   /** A workflow with its configuration read. */
   record Known(WorkflowInfo info, ExecutionConfig config, boolean sampleUsage) {}

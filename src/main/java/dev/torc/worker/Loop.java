@@ -1,14 +1,12 @@
 package dev.torc.worker;
 
 import dev.torc.model.TorcException;
-import dev.torc.model.work.ActionOrder;
 import dev.torc.model.work.Registration;
 import dev.torc.model.work.WorkAnswer;
 import dev.torc.worker.WorkerOutcome.LeaveReason;
 import dev.torc.worker.process.ProcessPool;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -24,7 +22,7 @@ final class Loop {
   private final WorkerSettings settings;
   private final Link link;
   private final Mailbox mailbox;
-  private final Executor calls;
+  private final Threads threads;
   private final Clock clock;
   private final Notices notices;
   private final EndTime endTime;
@@ -64,7 +62,7 @@ final class Loop {
     this.settings = settings;
     this.link = link;
     this.mailbox = mailbox;
-    this.calls = calls;
+    this.threads = new Threads(mailbox, calls);
     this.clock = clock;
     this.notices = notices;
     this.endTime = EndTime.of(clock.millis(), settings.endTime());
@@ -85,7 +83,7 @@ final class Loop {
             outbox,
             new Exchange.Demand(runner, ledger, prefetch, endTime),
             this::takeIn,
-            new Exchange.Threads(mailbox, calls),
+            threads,
             clock,
             notices);
   }
@@ -216,35 +214,31 @@ final class Loop {
   }
 
   private void askForLastActions() {
-    calls.execute(
-        () -> {
-          List<ActionOrder> last = List.of();
-          try {
-            last = link.call(link.source()::finishing);
-          } catch (TorcException e) {
-            notices.message("the last actions of this worker are left out: " + e.message());
-          }
-          List<ActionOrder> orders = last;
-          mailbox.execute(
-              () -> {
-                finishingKnown = true;
-                actions.submit(orders);
-              });
+    threads.call(
+        () -> link.call(link.source()::finishing),
+        orders -> {
+          finishingKnown = true;
+          actions.submit(orders);
+        },
+        problem -> {
+          finishingKnown = true;
+          notices.message("the last actions of this worker are left out: " + problem.message());
         });
   }
 
   private void deregister() {
-    calls.execute(
+    threads.call(
         () -> {
-          try {
-            link.deregister();
-          } catch (TorcException e) {
-            notices.message(
-                "the server was not told that this worker left ("
-                    + e.message()
-                    + "); it will see so when the lease ends");
-          }
-          mailbox.execute(() -> phase = Phase.LEFT);
+          link.deregister();
+          return true;
+        },
+        done -> phase = Phase.LEFT,
+        problem -> {
+          phase = Phase.LEFT;
+          notices.message(
+              "the server was not told that this worker left ("
+                  + problem.message()
+                  + "); it will see so when the lease ends");
         });
   }
 

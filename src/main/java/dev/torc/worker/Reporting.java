@@ -91,4 +91,24 @@ final class Reporting {
     var exit = new ProcessExit(KILLED, now, now, Usage.UNKNOWN, true, true, false, null);
     return report(job, verdict, exit, null, null, null, null);
   }
+
+  /** The same attempt, canceled while its recovery script ran. */
+  static JobReport canceled(JobReport r) {
+    return new JobReport(
+        r.jobId(),
+        r.workflowId(),
+        r.runId(),
+        r.attemptId(),
+        r.computeNodeId(),
+        r.returnCode(),
+        JobStatus.CANCELED,
+        r.execTimeMinutes(),
+        r.completionTime(),
+        r.usage(),
+        r.stdoutTail(),
+        r.stderrTail(),
+        r.stdoutPath(),
+        r.stderrPath(),
+        r.outputFiles());
+  }
 }

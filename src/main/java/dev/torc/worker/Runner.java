@@ -201,7 +201,7 @@ final class Runner {
     if (attempt.cause == Cause.LOST) {
       drop(attempt);
     } else {
-      finish(attempt, report);
+      finish(attempt, attempt.cause == Cause.CANCELED ? Reporting.canceled(report) : report);
     }
   }
 

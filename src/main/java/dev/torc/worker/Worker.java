@@ -32,7 +32,7 @@ public final class Worker {
   private final Notices notices;
   private final Mailbox mailbox = new Mailbox();
   private final AtomicInteger stops = new AtomicInteger();
-  private volatile String stopReason = "";
+  private volatile String stopReason = "interrupted";
 
   public Worker(WorkerSettings settings, JobSource source, Clock clock, WorkerListener listener) {
     this.settings = settings;

@@ -184,6 +184,19 @@ class WorkerJobsTest {
   }
 
   @Test
+  void memoryIsLimitedUnlessTheRequirementIsTheDefault() throws Exception {
+    server.config("{\"oom_exit_code\": 77}");
+    String eats = "python3 -c 'import time; b = bytearray(90000000); time.sleep(%s)'";
+    long over = server.add(job(eats.formatted("30")).needs(1, 20 << 20, 0));
+    long free = server.add(job(eats.formatted("1")));
+    run();
+    assertThat(server.reportOf(over).returnCode()).isEqualTo(77);
+    assertThat(server.reportOf(over).status()).isEqualTo(JobStatus.FAILED);
+    assertThat(server.reportOf(over).stderrTail()).contains("20 MiB");
+    assertThat(server.reportOf(free).returnCode()).isZero();
+  }
+
+  @Test
   void refusedReportsAreToldAndForgotten() throws Exception {
     long late = server.add(job("true"));
     server.refusedJobs.add(late);
