@@ -121,10 +121,9 @@ public final class Completions {
   }
 
   static void requireNode(Tx tx, long computeNodeId) {
-    tx.records()
-        .get(dev.torc.store.Table.COMPUTE_NODE, computeNodeId)
-        .orElseThrow(
-            () -> TorcException.invalid("compute node " + computeNodeId + " does not exist"));
+    if (!tx.workers().nodeExists(computeNodeId)) {
+      throw TorcException.invalid("compute node " + computeNodeId + " does not exist");
+    }
   }
 
   /** Gives the job its last status and tells who listens. The result is stored already. */

@@ -28,12 +28,16 @@ public final class ClaimStore {
 
   /** The classes of a workflow that have a ready job. */
   public List<ClaimClass> heads(long workflowId) {
-    return sql.list(
-        HEADS
-            + " FROM claim_class c CROSS JOIN resource_requirements r"
-            + " ON r.id = c.resource_requirements_id WHERE c.workflow_id = ? AND head IS NOT NULL",
-        ClaimStore::head,
-        workflowId);
+    return sql
+        .list(
+            HEADS
+                + " FROM claim_class c CROSS JOIN resource_requirements r"
+                + " ON r.id = c.resource_requirements_id WHERE c.workflow_id = ?",
+            ClaimStore::head,
+            workflowId)
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /**
@@ -41,31 +45,40 @@ public final class ClaimStore {
    * ready queue, so that workflows long finished cost nothing.
    */
   public List<ClaimClass> headsEverywhere() {
-    return sql.list(
-        "WITH RECURSIVE ready(id) AS (SELECT min(claim_class_id) FROM job WHERE status = 2"
-            + " UNION ALL SELECT (SELECT min(j.claim_class_id) FROM job j WHERE j.status = 2"
-            + " AND j.claim_class_id > ready.id) FROM ready WHERE ready.id IS NOT NULL) "
-            + HEADS
-            + " FROM ready CROSS JOIN claim_class c ON c.id = ready.id"
-            + JOIN
-            + " JOIN workflow w ON w.id = c.workflow_id"
-            + " WHERE w.is_canceled = 0 AND w.is_archived = 0 AND w.busy IS NULL"
-            + " AND head IS NOT NULL",
-        ClaimStore::head);
+    return sql
+        .list(
+            "WITH RECURSIVE ready(id) AS (SELECT min(claim_class_id) FROM job WHERE status = 2"
+                + " UNION ALL SELECT (SELECT min(j.claim_class_id) FROM job j WHERE j.status = 2"
+                + " AND j.claim_class_id > ready.id) FROM ready WHERE ready.id IS NOT NULL) "
+                + HEADS
+                + " FROM ready CROSS JOIN claim_class c ON c.id = ready.id"
+                + JOIN
+                + " JOIN workflow w ON w.id = c.workflow_id"
+                + " WHERE w.is_canceled = 0 AND w.is_archived = 0 AND w.busy IS NULL",
+            ClaimStore::head)
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
-  private static ClaimClass head(Cols r) throws SQLException {
-    return new ClaimClass(
-        r.num(1),
-        r.num(2),
-        r.num(3),
-        r.text(4),
-        r.integer(5),
-        r.num(6),
-        r.integer(7),
-        r.integer(8),
-        r.num(9),
-        r.num(10));
+  /** Empty when the class has no ready job. */
+  private static Optional<ClaimClass> head(Cols r) throws SQLException {
+    Long priority = r.numOrNull(10);
+    if (priority == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ClaimClass(
+            r.num(1),
+            r.num(2),
+            r.num(3),
+            r.text(4),
+            r.integer(5),
+            r.num(6),
+            r.integer(7),
+            r.integer(8),
+            r.num(9),
+            priority));
   }
 
   /** The first ready jobs of a class: highest priority first, then smallest id. */

@@ -33,8 +33,14 @@ final class Connections implements AutoCloseable {
             ErrorKind.STORAGE, "cannot create the folder of the database " + path, e);
       }
     }
+    if (path != null) {
+      EmptyDatabase.layOut(path);
+    }
     Sql sql = connect(path, false);
     try {
+      if (path == null) {
+        EmptyDatabase.restoreInto(sql.connection());
+      }
       Migrator.migrate(path, sql);
       return new Connections(path, sql);
     } catch (RuntimeException e) {
@@ -95,7 +101,8 @@ final class Connections implements AutoCloseable {
   }
 
   void copyTo(Path target) {
-    Sql sql = inMemory() ? writer : reader();
+    // VACUUM INTO only reads, yet a connection that may not write refuses it.
+    Sql sql = inMemory() ? writer : connect(path, false);
     try {
       sql.exec("VACUUM INTO ?", target.toString());
     } finally {

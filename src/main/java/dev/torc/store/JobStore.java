@@ -70,7 +70,7 @@ public final class JobStore {
         "INSERT INTO job (workflow_id, name, command, cancel_on_blocking_job_failure,"
             + " supports_termination, resource_requirements_id, invocation_script, status,"
             + " scheduler_id, failure_handler_id, priority, env, origin, labels, claim_class_id)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         j.workflowId(),
         j.name(),
         j.command(),
@@ -110,7 +110,7 @@ public final class JobStore {
         ? known.get()
         : sql.insert(
             "INSERT INTO claim_class (workflow_id, resource_requirements_id, scheduler_id, labels)"
-                + " VALUES (?, ?, ?, ?)",
+                + " VALUES (?, ?, ?, ?) RETURNING id",
             workflowId,
             requirementId,
             scheduler,

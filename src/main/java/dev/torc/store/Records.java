@@ -32,7 +32,7 @@ public final class Records {
             + String.join(", ", names)
             + ") VALUES ("
             + names.stream().map(n -> "?").collect(Collectors.joining(", "))
-            + ")",
+            + ") RETURNING id",
         args.toArray());
   }
 

@@ -49,7 +49,7 @@ public final class ResultStore {
             "INSERT INTO result (workflow_id, job_id, run_id, attempt_id, compute_node_id,"
                 + " return_code, exec_time_minutes, completion_time, status, peak_memory_bytes,"
                 + " avg_memory_bytes, peak_cpu_percent, avg_cpu_percent)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             r.workflowId(),
             r.jobId(),
             r.runId(),

@@ -55,14 +55,12 @@ final class Sql implements AutoCloseable {
     }
   }
 
-  /** Runs an INSERT and returns the id of the new row. */
+  /** Runs an INSERT that ends with {@code RETURNING id}; returns the id of the new row. */
   long insert(String sql, @Nullable Object... args) {
     try {
       PreparedStatement s = prepare(sql);
       bind(s, args);
-      s.executeUpdate();
-      PreparedStatement id = prepare("SELECT last_insert_rowid()");
-      try (ResultSet rs = id.executeQuery()) {
+      try (ResultSet rs = s.executeQuery()) {
         rs.next();
         return rs.getLong(1);
       }

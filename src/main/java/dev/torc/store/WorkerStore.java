@@ -26,7 +26,7 @@ public final class WorkerStore {
         "INSERT INTO worker (hostname, pid, num_cpus, memory_bytes, num_gpus, labels,"
             + " takes_unlabeled, workflow_ids, type, scheduler_config_id, lease_seconds,"
             + " lease_expires_ms, end_time_ms, registered_ms)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         w.hostname(),
         w.pid(),
         w.numCpus(),
@@ -115,6 +115,10 @@ public final class WorkerStore {
         r -> r.num(1),
         workerId,
         workflowId);
+  }
+
+  public boolean nodeExists(long computeNodeId) {
+    return sql.exists("SELECT 1 FROM compute_node WHERE id = ?", computeNodeId);
   }
 
   /** A compute node of a worker. */
