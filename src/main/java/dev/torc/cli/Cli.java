@@ -27,13 +27,21 @@ public final class Cli {
     var err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     return run(
-        args, new Io(out, err, System.in, System.getenv(), Path.of(""), Io.Terminal.ofProcess()));
+        args,
+        new Io(
+            out,
+            err,
+            System.in,
+            System.getenv(),
+            Path.of(""),
+            Io.Terminal.ofProcess(),
+            Interrupts.SIGNALS));
   }
 
   /** Runs one command line without a terminal and with empty standard input. */
   public static int run(String[] args, PrintStream out, PrintStream err, Map<String, String> env) {
     var in = new ByteArrayInputStream(new byte[0]);
-    return run(args, new Io(out, err, in, env, Path.of(""), Io.Terminal.NONE));
+    return run(args, new Io(out, err, in, env, Path.of(""), Io.Terminal.NONE, Interrupts.NONE));
   }
 
   static int run(String[] args, Io io) {

@@ -26,6 +26,9 @@ final class CommandTree {
 
   /** Every leaf, by its full name. */
   private static final String[] LEAVES = {
+    "run",
+    "serve",
+    "worker",
     "create",
     "status",
     "cancel",
@@ -68,6 +71,9 @@ final class CommandTree {
 
   private static Command leaf(String name) {
     return switch (name) {
+      case "run" -> new RunCommand();
+      case "serve" -> new ServeCommand();
+      case "worker" -> new WorkerCommand();
       case "create" -> new CreateCommand();
       case "status" -> new StatusCommand();
       case "cancel", "workflows cancel" -> new CancelCommand();

@@ -9,6 +9,7 @@ import java.util.Map;
  * The outside of one command: its streams, environment and directory.
  *
  * @param terminal which of the streams are a terminal
+ * @param interrupts the signals that the process gets
  */
 record Io(
     PrintStream out,
@@ -16,7 +17,8 @@ record Io(
     InputStream in,
     Map<String, String> env,
     Path directory,
-    Terminal terminal) {
+    Terminal terminal,
+    Interrupts interrupts) {
 
   /** Whether standard input, output and error are a person's terminal. */
   record Terminal(boolean in, boolean out, boolean err) {

@@ -1,5 +1,6 @@
 package dev.torc.cli;
 
+import dev.torc.client.Pause;
 import dev.torc.client.Query;
 import dev.torc.client.Row;
 import dev.torc.client.ServerAddress;
@@ -24,6 +25,7 @@ final class Session implements AutoCloseable {
   private final Globals globals;
   private final Format format;
   private @Nullable TorcApi api;
+  private @Nullable Connection connection;
 
   Session(Io io, Globals globals) {
     this.io = io;
@@ -85,12 +87,12 @@ final class Session implements AutoCloseable {
   TorcApi api() {
     TorcApi a = api;
     if (a == null) {
-      if (globals.inMemory) {
+      if (globals.inMemory && connection == null) {
         throw TorcException.invalid(
             "--in-memory is only supported with 'run': the database of another command would be"
                 + " empty, and lost at its end");
       }
-      a = new TorcApi(new Transport(address(url())));
+      a = new TorcApi(new Transport(address(connection().url())));
       api = a;
       if (!globals.skipVersionCheck) {
         VersionCheck.check(a, err());
@@ -99,7 +101,45 @@ final class Session implements AutoCloseable {
     return a;
   }
 
-  private String url() {
+  /** Uses this server for every call, instead of the one that the options name. */
+  void use(Connection server) {
+    connection = server;
+  }
+
+  private Connection connection() {
+    Connection c = connection;
+    if (c == null) {
+      c =
+          globals.standalone
+              ? Standalone.open(databaseFile(), notes(), Pause.SLEEP)
+              : new Connection.Remote(namedUrl());
+      connection = c;
+    }
+    return c;
+  }
+
+  /** Database of a standalone command. */
+  Path databaseFile() {
+    return directory().resolve(globals.db == null ? Standalone.DEFAULT_DATABASE : globals.db);
+  }
+
+  /** Where remarks go that are no result. */
+  PrintStream notes() {
+    return err();
+  }
+
+  String logLevel() {
+    return globals.logLevel == null ? io.variable("RUST_LOG").orElse("info") : globals.logLevel;
+  }
+
+  /** Whether every start and end of a job is worth a line on the screen. */
+  boolean verbose() {
+    String level = logLevel().toLowerCase(Locale.ROOT);
+    return level.equals("debug") || level.equals("trace");
+  }
+
+  /** The URL that the options or the environment name. */
+  String namedUrl() {
     if (globals.url != null) {
       return globals.url;
     }
@@ -210,6 +250,9 @@ final class Session implements AutoCloseable {
   public void close() {
     if (api != null) {
       api.close();
+    }
+    if (connection != null) {
+      connection.close();
     }
   }
 }

@@ -1,0 +1,92 @@
+package dev.torc.cli;
+
+import dev.torc.client.ServerAddress;
+import dev.torc.engine.Engine;
+import dev.torc.model.work.JobSource;
+import dev.torc.server.Dialect;
+import dev.torc.server.ServerConfig;
+import dev.torc.server.SystemPages;
+import dev.torc.server.TorcServer;
+import dev.torc.store.Database;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+
+/** A server in this process: database, engine and HTTP, wired from top to bottom. */
+final class LocalServer implements Connection {
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
+  private final Database database;
+  private final Engine engine;
+  private final TorcServer http;
+  private final String url;
+
+  private LocalServer(Database database, Engine engine, TorcServer http, String url) {
+    this.database = database;
+    this.engine = engine;
+    this.http = http;
+    this.url = url;
+  }
+
+  static LocalServer start(Database.Settings settings, String host, int port) {
+    Database database = Database.open(settings);
+    try {
+      var clock = Clock.systemUTC();
+      var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      var engine = new Engine(database, clock);
+      List<Dialect> dialects = List.of(new SystemPages(VersionCommand.version(), clock, metrics));
+      var http =
+          new TorcServer(ServerConfig.on(host, port), dialects, metrics, List.of(), new Random());
+      int bound = http.start();
+      String shown = host.equals("0.0.0.0") ? "127.0.0.1" : host;
+      String url = "http://" + shown + ":" + bound + "/torc-service/v1";
+      database.announce(url);
+      return new LocalServer(database, engine, http, url);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public String url() {
+    return url;
+  }
+
+  int port() {
+    return http.port();
+  }
+
+  @Override
+  public JobSource jobs(ServerAddress address) {
+    return engine.workers();
+  }
+
+  @Override
+  public boolean own() {
+    return true;
+  }
+
+  /** Writes a consistent copy of the database. */
+  void copyTo(Path target) {
+    database.copyTo(target);
+  }
+
+  /** Stops accepting and waits for what is under way. */
+  void stop() {
+    http.stop(GRACE);
+    engine.close();
+    database.close();
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    engine.close();
+    database.close();
+  }
+}

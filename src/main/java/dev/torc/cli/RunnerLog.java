@@ -1,0 +1,125 @@
+package dev.torc.cli;
+
+import dev.torc.model.work.ClaimedJob;
+import dev.torc.model.work.JobReport;
+import dev.torc.worker.WorkerListener;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * The log of a worker: a file with every job, and what a person should read at once on a stream as
+ * well. A log that cannot be written is no reason to stop jobs, so errors are dropped.
+ */
+final class RunnerLog implements WorkerListener, AutoCloseable {
+  private static final int LINES_BETWEEN_FLUSHES = 100;
+
+  private final BufferedWriter file;
+  private final PrintStream screen;
+  private final boolean verbose;
+  private final Clock clock;
+  private int lines;
+
+  private RunnerLog(BufferedWriter file, PrintStream screen, boolean verbose, Clock clock) {
+    this.file = file;
+    this.screen = screen;
+    this.verbose = verbose;
+    this.clock = clock;
+  }
+
+  /**
+   * @param verbose whether starts and ends of jobs go to the screen too
+   */
+  static RunnerLog open(Path path, PrintStream screen, boolean verbose, Clock clock) {
+    try {
+      Path folder = path.getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      return new RunnerLog(Files.newBufferedWriter(path), screen, verbose, clock);
+    } catch (IOException e) {
+      var nowhere = new BufferedWriter(java.io.Writer.nullWriter());
+      return new RunnerLog(nowhere, screen, verbose, clock);
+    }
+  }
+
+  @Override
+  public void jobStarted(ClaimedJob job) {
+    line("INFO", "Job started " + ids(job), verbose);
+  }
+
+  @Override
+  public void jobFinished(ClaimedJob job, JobReport r) {
+    String text =
+        "Job completed "
+            + ids(job)
+            + " return_code="
+            + r.returnCode()
+            + " status="
+            + r.status().wireName()
+            + " exec_time_s="
+            + Texts.decimals(r.execTimeMinutes() * 60, 3);
+    line("INFO", text, verbose);
+  }
+
+  @Override
+  public void message(String text) {
+    line("WARN", text, true);
+    flush();
+  }
+
+  void info(String text) {
+    line("INFO", text, verbose);
+    flush();
+  }
+
+  private static String ids(ClaimedJob job) {
+    return "workflow_id="
+        + job.workflowId()
+        + " job_id="
+        + job.jobId()
+        + " run_id="
+        + job.runId()
+        + " attempt_id="
+        + job.attemptId()
+        + " name="
+        + job.name();
+  }
+
+  private synchronized void line(String level, String text, boolean show) {
+    String line = "[" + clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + level + "] " + text;
+    if (show) {
+      screen.println(line);
+    }
+    try {
+      file.write(line);
+      file.newLine();
+      if (++lines % LINES_BETWEEN_FLUSHES == 0) {
+        file.flush();
+      }
+    } catch (IOException e) {
+      // see the class comment
+    }
+  }
+
+  private synchronized void flush() {
+    try {
+      file.flush();
+    } catch (IOException e) {
+      // see the class comment
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      // see the class comment
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.torc.cli;
+
+import dev.torc.client.Pause;
+import dev.torc.model.JobStatus;
+import dev.torc.model.work.JobSource;
+import dev.torc.worker.Worker;
+import dev.torc.worker.WorkerOutcome;
+import dev.torc.worker.WorkerOutcome.LeaveReason;
+import dev.torc.worker.WorkerSettings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(
+    description = "Run jobs of a server: of the named workflows, or of every workflow there is.")
+final class WorkerCommand implements Command {
+  @Parameters(arity = "0..*", paramLabel = "WORKFLOW_ID")
+  List<Long> workflows = new ArrayList<>();
+
+  @Mixin WorkerOptions options = new WorkerOptions();
+
+  @Option(
+      names = "--idle-timeout",
+      paramLabel = "SECONDS",
+      description = "Leave after so long without work. Default: as the workflows say")
+  @Nullable Long idleTimeout;
+
+  @Override
+  public int run(Session session) {
+    session.refuseCsv("worker");
+    Connection server = connect(session);
+    session.use(server);
+    session.api().get("/ping");
+    for (Long id : workflows) {
+      session.api().workflow(id);
+    }
+    WorkerOutcome outcome = work(session, server);
+    report(session, outcome);
+    boolean orderly =
+        outcome.reason() != LeaveReason.SERVER_AWAY && outcome.reason() != LeaveReason.REFUSED;
+    return orderly ? 0 : 1;
+  }
+
+  private static Connection connect(Session session) {
+    if (session.globals().standalone) {
+      return Standalone.open(session.databaseFile(), session.notes(), Pause.SLEEP);
+    }
+    return new Connection.Remote(session.namedUrl());
+  }
+
+  private WorkerOutcome work(Session session, Connection server) {
+    Duration idle = idleTimeout == null ? null : Duration.ofSeconds(idleTimeout);
+    WorkerSettings settings = options.settings(session.io(), server.url(), workflows, idle);
+    Path logFile =
+        settings
+            .outputDirectory()
+            .resolve(
+                "worker_" + settings.hostname() + "_pid" + ProcessHandle.current().pid() + ".log");
+    try (RunnerLog log = RunnerLog.open(logFile, session.err(), true, Clock.systemUTC());
+        JobSource jobs = server.jobs(session.address(server.url()))) {
+      log.info(
+          "Serving "
+              + (workflows.isEmpty() ? "every workflow" : "workflows " + workflows)
+              + " of "
+              + server.url());
+      var worker = new Worker(settings, jobs, Clock.systemUTC(), log);
+      session.io().interrupts().on(worker::stop);
+      WorkerOutcome outcome = worker.run();
+      log.info("Left: " + outcome.message());
+      return outcome;
+    }
+  }
+
+  private static void report(Session session, WorkerOutcome outcome) {
+    Map<String, Object> attempts = new LinkedHashMap<>();
+    for (JobStatus s : JobStatus.values()) {
+      if (outcome.count(s) > 0) {
+        attempts.put(s.wireName(), outcome.count(s));
+      }
+    }
+    if (session.json()) {
+      Map<String, Object> m = new LinkedHashMap<>();
+      m.put("attempts", attempts);
+      m.put("refused", outcome.refused());
+      m.put("undelivered", outcome.undelivered());
+      m.put("reason", outcome.message());
+      session.printJson(m);
+    }
+    if (outcome.undelivered() > 0) {
+      session
+          .err()
+          .println(
+              outcome.undelivered()
+                  + " results are in the journal of the output directory; the next"
+                  + " worker with that directory delivers them");
+    }
+  }
+}

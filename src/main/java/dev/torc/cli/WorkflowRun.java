@@ -1,0 +1,151 @@
+package dev.torc.cli;
+
+import dev.torc.client.Row;
+import dev.torc.client.TorcApi;
+import dev.torc.model.JobStatus;
+import dev.torc.model.work.JobSource;
+import dev.torc.worker.Worker;
+import dev.torc.worker.WorkerOutcome;
+import dev.torc.worker.WorkerOutcome.LeaveReason;
+import dev.torc.worker.WorkerSettings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One worker of this process on one workflow, with everything a person sees of it. */
+final class WorkflowRun {
+  private final Session session;
+  private final long workflowId;
+  private final WorkerOptions options;
+  private final boolean allowFailures;
+
+  WorkflowRun(Session session, long workflowId, WorkerOptions options, boolean allowFailures) {
+    this.session = session;
+    this.workflowId = workflowId;
+    this.options = options;
+    this.allowFailures = allowFailures;
+  }
+
+  /** Works until the worker leaves; returns the exit status. */
+  int execute(Connection server) {
+    TorcApi api = session.api();
+    WorkerSettings settings =
+        options.settings(session.io(), server.url(), List.of(workflowId), null);
+    Path logFile =
+        settings
+            .outputDirectory()
+            .resolve(
+                "job_runner_"
+                    + settings.hostname()
+                    + "_wf"
+                    + workflowId
+                    + "_r"
+                    + api.workflow(workflowId).numberOr("run_id", 0)
+                    + ".log");
+    boolean live = session.io().terminal().err() && !session.json();
+    var view = new ProgressView(session.err(), live, session.io().colors(), System::nanoTime);
+    WorkerOutcome outcome;
+    try (RunnerLog log =
+            RunnerLog.open(logFile, session.err(), session.verbose(), Clock.systemUTC());
+        JobSource jobs = server.jobs(session.address(server.url()));
+        var progress = new ProgressThread(api, workflowId, view, live)) {
+      log.info(
+          "Running workflow " + workflowId + " on " + settings.hostname() + ", " + what(settings));
+      var worker = new Worker(settings, jobs, Clock.systemUTC(), log);
+      session
+          .io()
+          .interrupts()
+          .on(
+              signal -> {
+                session.err().println();
+                session.err().println(signal + ": stopping the jobs; once more kills them at once");
+                worker.stop(signal);
+              });
+      outcome = worker.run();
+      log.info("Left: " + outcome.message());
+    }
+    return finish(api, outcome, server.own());
+  }
+
+  private static String what(WorkerSettings s) {
+    String room =
+        s.maxParallelJobs() == null
+            ? s.capacity().cpus()
+                + " CPUs, "
+                + Texts.decimals(s.capacity().memoryBytes() / (double) (1 << 30), 1)
+                + " GiB, "
+                + s.capacity().gpus()
+                + " GPUs"
+            : s.maxParallelJobs() + " jobs at a time";
+    return room + ", output in " + s.outputDirectory();
+  }
+
+  private int finish(TorcApi api, WorkerOutcome outcome, boolean last) {
+    Row status = api.status(workflowId);
+    FailureReport failures = FailureReport.of(api, workflowId, status);
+    boolean complete = status.flag("is_complete");
+    long canceled = ProgressView.count(status, JobStatus.CANCELED);
+    boolean failed = failures.total() + canceled > 0 || status.flag("is_canceled");
+    boolean left =
+        !complete
+            && outcome.reason() != LeaveReason.END_TIME
+            && (last || outcome.reason() != LeaveReason.IDLE);
+    int exit = (failed && !allowFailures) || left ? 1 : 0;
+    if (session.json()) {
+      session.printJson(summary(status, failures, outcome));
+      return exit;
+    }
+    failures.print(session.err());
+    session.err().println();
+    session.err().println(verdict(status, outcome, complete, failed));
+    return exit;
+  }
+
+  private String verdict(Row status, WorkerOutcome outcome, boolean complete, boolean failed) {
+    String counts = counts(status);
+    if (!complete) {
+      return "Workflow "
+          + workflowId
+          + " is not complete ("
+          + counts
+          + "): "
+          + outcome.message()
+          + "\n'torc explain JOB' says why a job is not running; 'torc run "
+          + workflowId
+          + "' goes on.";
+    }
+    return "Workflow "
+        + workflowId
+        + (failed ? " complete with failures (" : " complete (")
+        + counts
+        + ")";
+  }
+
+  private static String counts(Row status) {
+    var text = new StringBuilder();
+    for (JobStatus s : JobStatus.values()) {
+      long n = ProgressView.count(status, s);
+      if (n > 0) {
+        text.append(text.length() == 0 ? "" : ", ").append(n).append(' ').append(s.wireName());
+      }
+    }
+    return text.toString();
+  }
+
+  private Map<String, @Nullable Object> summary(
+      Row status, FailureReport failures, WorkerOutcome outcome) {
+    Map<String, @Nullable Object> m = new LinkedHashMap<>();
+    m.put("message", "Ran workflow " + workflowId);
+    m.put("workflow_id", workflowId);
+    m.put("is_complete", status.flag("is_complete"));
+    m.put("is_canceled", status.flag("is_canceled"));
+    m.put("total_jobs", status.numberOr("total_jobs", 0));
+    m.put("jobs_by_status", status.map("jobs_by_status"));
+    m.put("reason", outcome.message());
+    m.put("failures", failures.json());
+    return m;
+  }
+}
