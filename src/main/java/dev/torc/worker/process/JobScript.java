@@ -86,7 +86,7 @@ final class JobScript {
     if (request.sampleUsage()) {
       s.append("times; ");
     }
-    return s.append("printf 'e %s\\n' $__torc_r\n${__torc_b:+__torc_n}\n").toString();
+    return s.append("printf 'e %s\\n' $__torc_r\n").toString();
   }
 
   private static void redirect(StringBuilder s, LaunchRequest request) {

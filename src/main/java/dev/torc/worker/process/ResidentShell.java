@@ -22,7 +22,6 @@ final class ResidentShell {
    * Variables have unlikely names because those of our own environment pass through to the jobs.
    * Stray signals (a batch system signals every process of an allocation) interrupt a wait, but
    * must end neither it nor the shell; SIGUSR1 comes from the guardian and means that we are dead.
-   * When a process cannot be forked, bash gives up the whole line, which the line after it notices.
    */
   private static final String PRELUDE =
       """
@@ -38,7 +37,6 @@ final class ResidentShell {
         while [ "$__torc_s" ]; do __torc_s=; __torc_w "$1"; done
         __torc_b=
       }
-      __torc_n() { __torc_b=; printf 'n\\n'; }
       trap __torc_s=1 TERM INT HUP QUIT
       trap 'if [ "$__torc_b" ]; then kill -TERM -- "-$!"; __torc_i=0
         while [ $__torc_i -lt 20 ] && kill -0 -- "-$!"; do sleep 0.1; __torc_i=$((__torc_i+1)); done
@@ -176,10 +174,6 @@ final class ResidentShell {
         owner.started(this, current);
       }
       case 'x' -> current.failed(owner.explainLaunchFailure(current.request()));
-      case 'n' -> {
-        current.failed("the system refused to start another process");
-        ended(current, 126);
-      }
       case 'e' -> ended(current, Integer.parseInt(line, 2, line.length(), 10));
       default -> times(line);
     }
@@ -207,8 +201,14 @@ final class ResidentShell {
 
   private void lost(RunningProcess current) {
     Instant now = clock.instant();
-    current.abandon("the shell that ran the job (process " + pid() + ") was killed");
+    // A shell that cannot fork (no more processes or memory) tries for a while, then ends.
+    boolean started = current.knownPid() != 0;
+    current.abandon(
+        started
+            ? "the shell that ran the job (process " + pid() + ") was killed"
+            : "the job could not be started: its shell ended, as it does when the system refuses"
+                + " to start processes");
     var usage = owner.usageOf(current, Duration.between(current.startedAt(), now), null);
-    current.ended(137, now, usage);
+    current.ended(started ? 137 : 126, now, usage);
   }
 }
