@@ -65,6 +65,9 @@ final class Connections implements AutoCloseable {
     SQLiteConfig config = new SQLiteConfig();
     config.enforceForeignKeys(true);
     config.setBusyTimeout(10_000);
+    // Else the driver asks for the new id after each INSERT and leaves that question open, which
+    // costs time and stops VACUUM INTO.
+    config.setGetGeneratedKeys(false);
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl(url(path));
     try {
@@ -72,6 +75,8 @@ final class Connections implements AutoCloseable {
       Sql sql = new Sql(c);
       try (var s = c.createStatement()) {
         if (!readOnly) {
+          // First of all: the next statement would already change a file that is not ours.
+          Migrator.refuseForeign(path, sql);
           // Not acknowledged before it is on the disk: FULL, also in WAL mode.
           s.execute("PRAGMA journal_mode = WAL");
           s.execute("PRAGMA synchronous = FULL");
@@ -82,18 +87,25 @@ final class Connections implements AutoCloseable {
           s.execute("PRAGMA cache_size = -8192");
         }
         s.execute("PRAGMA temp_store = MEMORY");
-      } catch (SQLException e) {
-        c.close();
+      } catch (SQLException | TorcException e) {
+        sql.close();
         throw e;
       }
       return sql;
     } catch (SQLException e) {
-      TorcException t = Sql.translate(e);
-      throw path == null
-          ? t
-          : TorcException.of(t.kind(), t.message() + ": " + path, e)
-              .withHint(t.hint() == null ? "is it a torc database?" : t.hint());
+      throw about(path, Sql.translate(e));
+    } catch (TorcException e) {
+      throw about(path, e);
     }
+  }
+
+  /** The same error with the name of the file, if it lacks that. */
+  private static TorcException about(@Nullable Path path, TorcException e) {
+    if (path == null || e.message().contains(path.toString())) {
+      return e;
+    }
+    return TorcException.of(e.kind(), e.message() + ": " + path, e.getCause())
+        .withHint(e.hint() == null ? "is it a torc database?" : e.hint());
   }
 
   static String url(@Nullable Path path) {

@@ -5,13 +5,16 @@ import dev.torc.model.TorcException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * A torc database. Writes are commands on a bounded queue: one thread takes all that wait, runs
@@ -24,6 +27,7 @@ public final class Database implements AutoCloseable {
   private final Connections connections;
   private final BlockingQueue<Task<?>> queue;
   private final BlockingQueue<Sql> readers;
+  private final Queue<Runnable> betweenCommits = new ConcurrentLinkedQueue<>();
   private final Thread writer;
   private final WriterMonitor monitor;
   private final @Nullable DatabaseOwner owner;
@@ -108,16 +112,26 @@ public final class Database implements AutoCloseable {
   public <T extends @Nullable Object> CompletableFuture<T> submit(Command<T> command) {
     Task<T> task = new Task<>(command);
     if (closing) {
-      throw TorcException.of(ErrorKind.UNAVAILABLE, "the server is shutting down");
+      throw shuttingDown();
     }
     if (!queue.offer(task)) {
       throw TorcException.of(ErrorKind.BUSY, "too many requests wait for the database");
     }
+    if (closing && !writer.isAlive() && queue.remove(task)) {
+      throw shuttingDown(); // came in between the writer's last look and its end
+    }
     return task.future;
+  }
+
+  private static TorcException shuttingDown() {
+    return TorcException.of(ErrorKind.UNAVAILABLE, "the server is shutting down");
   }
 
   /** Runs a write and waits for its commit. */
   public <T extends @Nullable Object> T write(Command<T> command) {
+    if (Thread.currentThread() == writer) {
+      throw TorcException.of(ErrorKind.INTERNAL, "the writer thread cannot wait for itself");
+    }
     return join(submit(command));
   }
 
@@ -174,7 +188,23 @@ public final class Database implements AutoCloseable {
 
   /** Writes a consistent copy of the database to a file that must not exist. */
   public void copyTo(Path target) {
-    connections.copyTo(target);
+    if (!connections.inMemory()) {
+      connections.copyTo(target);
+      return;
+    }
+    // Memory has one connection, which is the writer's, and no copy can be made in a transaction.
+    CompletableFuture<Boolean> copied = new CompletableFuture<>();
+    betweenCommits.add(
+        () -> {
+          try {
+            connections.copyTo(target);
+            copied.complete(true);
+          } catch (TorcException e) {
+            copied.completeExceptionally(e);
+          }
+        });
+    write(tx -> "wake up");
+    join(copied);
   }
 
   private void writeLoop() {
@@ -196,7 +226,22 @@ public final class Database implements AutoCloseable {
       queue.drainTo(batch, MAX_BATCH - 1);
       long begin = System.nanoTime();
       new WriteBatch(connections.writer(), batch).run();
-      monitor.committed(batch.size(), System.nanoTime() - begin);
+      quietly(() -> monitor.committed(batch.size(), System.nanoTime() - begin));
+      for (Runnable r = betweenCommits.poll(); r != null; r = betweenCommits.poll()) {
+        r.run();
+      }
+      if (closing && queue.isEmpty()) {
+        return;
+      }
+    }
+  }
+
+  /** What others do on the writer thread must not end it: everybody would wait for ever. */
+  private static void quietly(Runnable foreign) {
+    try {
+      foreign.run();
+    } catch (RuntimeException | Error e) {
+      LoggerFactory.getLogger(Database.class).error("a listener of the database failed", e);
     }
   }
 
@@ -204,10 +249,14 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    queue.offer(new Task<>(tx -> "wake up")); // else the writer sees it a little later
     try {
       writer.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    for (Task<?> late = queue.poll(); late != null; late = queue.poll()) {
+      late.future.completeExceptionally(shuttingDown());
     }
     for (Sql sql : readers) {
       sql.close();
@@ -246,7 +295,7 @@ public final class Database implements AutoCloseable {
       if (complete != null) {
         complete.run();
       }
-      hooks.forEach(Runnable::run);
+      hooks.forEach(Database::quietly);
     }
   }
 }

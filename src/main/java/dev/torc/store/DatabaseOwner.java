@@ -8,12 +8,12 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,14 +22,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lock beside a database file: one process owns the file, and says in the lock's text where it
  * listens. The operating system frees the lock when the process dies.
+ *
+ * <p>It also frees the lock when the owner closes <em>any</em> descriptor of the lock file (POSIX
+ * rules). So the owner never opens its lock file a second time: what it holds is known here, and
+ * the text is read through the locked channel.
  */
 public final class DatabaseOwner implements AutoCloseable {
+  private static final Map<Path, DatabaseOwner> HELD = new HashMap<>();
+
   private final Path lockPath;
+  private final Path key;
   private final FileChannel channel;
   private final FileLock lock;
+  private volatile @Nullable String url;
 
-  private DatabaseOwner(Path lockPath, FileChannel channel, FileLock lock) {
+  private DatabaseOwner(Path lockPath, Path key, FileChannel channel, FileLock lock) {
     this.lockPath = lockPath;
+    this.key = key;
     this.channel = channel;
     this.lock = lock;
   }
@@ -47,44 +56,75 @@ public final class DatabaseOwner implements AutoCloseable {
     if (!Files.exists(p)) {
       return Optional.empty();
     }
-    try (FileChannel c = FileChannel.open(p, StandardOpenOption.WRITE)) {
-      FileLock l = tryLock(c);
-      if (l != null) {
-        l.release();
+    synchronized (HELD) {
+      try {
+        DatabaseOwner ours = HELD.get(p.toRealPath());
+        if (ours != null) {
+          return Optional.of(ours.info());
+        }
+        try (FileChannel c =
+            FileChannel.open(p, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+          FileLock l = c.tryLock();
+          if (l != null) {
+            l.release();
+            return Optional.empty();
+          }
+          return Optional.of(read(c));
+        }
+      } catch (NoSuchFileException e) {
         return Optional.empty();
+      } catch (IOException e) {
+        throw TorcException.of(ErrorKind.STORAGE, "cannot read " + p + ": " + e.getMessage(), e);
       }
-      return Optional.of(read(p));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw TorcException.of(ErrorKind.STORAGE, "cannot read " + p + ": " + e.getMessage(), e);
     }
   }
 
   static DatabaseOwner acquire(Path database) {
     Path p = lockPath(database);
-    try {
-      Path folder = p.getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
+    synchronized (HELD) {
+      try {
+        return take(database, p);
+      } catch (IOException e) {
+        throw TorcException.of(
+                ErrorKind.STORAGE,
+                "cannot lock the database " + database + ": " + e.getMessage(),
+                e)
+            .withHint("check the rights of the folder " + p.getParent());
       }
-      FileChannel c =
-          FileChannel.open(
-              p, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      FileLock l = tryLock(c);
-      if (l == null) {
-        c.close();
-        throw owned(database, read(p));
-      }
-      refuseOtherHost(database, p, c);
-      DatabaseOwner owner = new DatabaseOwner(p, c, l);
-      owner.write(null);
-      return owner;
-    } catch (IOException e) {
-      throw TorcException.of(
-              ErrorKind.STORAGE, "cannot lock the database " + database + ": " + e.getMessage(), e)
-          .withHint("check the rights of the folder " + p.getParent());
     }
+  }
+
+  private static DatabaseOwner take(Path database, Path p) throws IOException {
+    Path folder = p.getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    DatabaseOwner ours = Files.exists(p) ? HELD.get(p.toRealPath()) : null;
+    if (ours != null) {
+      throw owned(database, ours.info());
+    }
+    FileChannel c =
+        FileChannel.open(
+            p, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      FileLock l = c.tryLock();
+      Info before = read(c);
+      if (l == null) {
+        throw owned(database, before);
+      }
+      refuseOtherHost(database, p, before);
+      DatabaseOwner owner = new DatabaseOwner(p, p.toRealPath(), c, l);
+      owner.write();
+      HELD.put(owner.key, owner);
+      return owner;
+    } catch (IOException | TorcException e) {
+      c.close();
+      throw e;
+    }
+  }
+
+  private Info info() {
+    return new Info(ProcessHandle.current().pid(), hostName(), url);
   }
 
   private static TorcException owned(Path database, Info info) {
@@ -108,10 +148,8 @@ public final class DatabaseOwner implements AutoCloseable {
    * A lock that we could take although its text names another host: the file system may not share
    * locks between hosts, so the other process may well be alive.
    */
-  private static void refuseOtherHost(Path database, Path p, FileChannel c) throws IOException {
-    Info info = read(p);
+  private static void refuseOtherHost(Path database, Path p, Info info) {
     if (info.pid() > 0 && !info.host().equals(hostName())) {
-      c.close();
       throw TorcException.of(
               ErrorKind.CONFLICT,
               "the database "
@@ -125,15 +163,16 @@ public final class DatabaseOwner implements AutoCloseable {
     }
   }
 
-  void announce(String url) {
+  void announce(String baseUrl) {
+    url = baseUrl;
     try {
-      write(url);
+      write();
     } catch (IOException e) {
       throw TorcException.of(ErrorKind.STORAGE, "cannot write " + lockPath, e);
     }
   }
 
-  private void write(@Nullable String url) throws IOException {
+  private void write() throws IOException {
     Map<String, @Nullable Object> m = new LinkedHashMap<>();
     m.put("pid", ProcessHandle.current().pid());
     m.put("host", hostName());
@@ -141,12 +180,15 @@ public final class DatabaseOwner implements AutoCloseable {
       m.put("url", url);
     }
     ByteBuffer text = ByteBuffer.wrap(Json.write(m).getBytes(StandardCharsets.UTF_8));
-    channel.truncate(0);
-    channel.write(text, 0);
+    int length = text.remaining();
+    channel.write(text, 0); // whoever reads meanwhile finds the old text or the new one
+    channel.truncate(length);
   }
 
-  private static Info read(Path p) throws IOException {
-    String text = Files.readString(p);
+  private static Info read(FileChannel c) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(4096); // far more than an owner writes
+    c.read(bytes, 0);
+    String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
     if (text.isBlank()) {
       return new Info(0, "", null);
     }
@@ -157,14 +199,6 @@ public final class DatabaseOwner implements AutoCloseable {
       return new Info(pid, host, m.get("url") instanceof String u ? u : null);
     } catch (TorcException e) {
       return new Info(0, "", null);
-    }
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel c) throws IOException {
-    try {
-      return c.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null; // held by this very process
     }
   }
 
@@ -183,6 +217,13 @@ public final class DatabaseOwner implements AutoCloseable {
 
   @Override
   public void close() {
+    synchronized (HELD) {
+      HELD.remove(key);
+      release();
+    }
+  }
+
+  private void release() {
     try {
       channel.truncate(0);
       lock.release();

@@ -32,25 +32,36 @@ final class Migrator {
   private Migrator() {}
 
   static void migrate(@Nullable Path path, Sql sql) {
-    int application = (int) sql.number("PRAGMA application_id");
     int version = (int) sql.number("PRAGMA user_version");
-    boolean empty = !sql.exists("SELECT 1 FROM sqlite_master LIMIT 1");
-    if (!empty) {
-      refuseForeign(path, application, version, sql);
-    }
-    if (version == LATEST) {
+    boolean empty = isEmpty(sql);
+    if (version == LATEST && !empty) {
       return;
     }
-    if (!empty && path != null) {
-      sql.exec("VACUUM INTO ?", backupName(path, version));
+    if (version > 0 && !empty && path != null) {
+      backup(path, version, sql);
     }
-    run(sql.connection());
+    // The name first and the version last: whatever stops us in between, the next start goes on.
     sql.exec("PRAGMA application_id = " + APPLICATION_ID);
+    run(sql.connection());
     sql.exec("PRAGMA user_version = " + LATEST);
   }
 
-  private static void refuseForeign(@Nullable Path path, int application, int version, Sql sql) {
+  private static boolean isEmpty(Sql sql) {
+    return !sql.exists("SELECT 1 FROM sqlite_master LIMIT 1");
+  }
+
+  /**
+   * Only looks. An empty file is nobody's.
+   *
+   * @throws TorcException STORAGE when the file belongs to another program or to a newer torc
+   */
+  static void refuseForeign(@Nullable Path path, Sql sql) {
+    int application = (int) sql.number("PRAGMA application_id");
+    int version = (int) sql.number("PRAGMA user_version");
     if (application != APPLICATION_ID) {
+      if (application == 0 && isEmpty(sql)) {
+        return;
+      }
       boolean torcServer =
           sql.exists("SELECT 1 FROM sqlite_master WHERE name = '_sqlx_migrations' LIMIT 1");
       throw TorcException.of(
@@ -73,12 +84,13 @@ final class Migrator {
     }
   }
 
-  private static String backupName(Path path, int version) {
+  /** Copies the database to a file beside it whose name says version and time. */
+  static void backup(Path path, int version, Sql sql) {
     String time =
         DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss")
             .withZone(ZoneOffset.UTC)
             .format(Instant.now());
-    return path.toAbsolutePath() + ".v" + version + "-" + time + ".backup";
+    sql.exec("VACUUM INTO ?", path.toAbsolutePath() + ".v" + version + "-" + time + ".backup");
   }
 
   private static void run(Connection connection) {

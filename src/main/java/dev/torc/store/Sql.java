@@ -162,7 +162,10 @@ final class Sql implements AutoCloseable {
       case SQLITE_FULL ->
           TorcException.of(ErrorKind.STORAGE, "the disk of the database is full", e)
               .withHint("free some space; nothing of this request was kept");
-      case SQLITE_CORRUPT, SQLITE_NOTADB ->
+      case SQLITE_NOTADB ->
+          TorcException.of(ErrorKind.STORAGE, "the file is not an SQLite database", e)
+              .withHint("choose another file with --db or --database");
+      case SQLITE_CORRUPT ->
           TorcException.of(ErrorKind.STORAGE, "the database file is damaged", e)
               .withHint("restore a copy, or save what is readable with: sqlite3 FILE .recover");
       case SQLITE_READONLY, SQLITE_READONLY_DIRECTORY, SQLITE_CANTOPEN, SQLITE_PERM ->

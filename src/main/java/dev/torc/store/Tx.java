@@ -55,6 +55,11 @@ public final class Tx {
     hooks.add(hook);
   }
 
+  /** For checks of the store itself. */
+  Sql sql() {
+    return sql;
+  }
+
   List<Runnable> hooks() {
     return hooks;
   }

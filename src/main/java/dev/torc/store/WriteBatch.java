@@ -19,7 +19,7 @@ final class WriteBatch {
       sql.exec("BEGIN IMMEDIATE");
       tasks.forEach(this::runOne);
       sql.exec("COMMIT");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       rollback();
       if (tasks.size() > 1) {
         // The whole transaction is gone (disk full does that, savepoints or not), yet most of the
@@ -27,7 +27,7 @@ final class WriteBatch {
         tasks.forEach(t -> new WriteBatch(sql, List.of(t)).run());
         return;
       }
-      tasks.get(0).failed(e);
+      tasks.get(0).failed(reason(e));
     }
     tasks.forEach(Database.Task::finish);
   }
@@ -40,16 +40,23 @@ final class WriteBatch {
     sql.exec("SAVEPOINT command");
     try {
       task.run(sql);
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       sql.exec("ROLLBACK TO command"); // throws when the transaction is gone: run() handles that
       sql.exec("RELEASE command");
-      task.failed(
-          e instanceof RuntimeException
-              ? e
-              : TorcException.of(ErrorKind.INTERNAL, "the request is too large to be handled", e));
+      task.failed(reason(e));
       return;
     }
     sql.exec("RELEASE command");
+  }
+
+  /** An Error of one command is its own affair: the writer goes on. */
+  private static RuntimeException reason(Throwable e) {
+    if (e instanceof StackOverflowError || e instanceof OutOfMemoryError) {
+      return TorcException.of(ErrorKind.INTERNAL, "the request is too large to be handled", e);
+    }
+    return e instanceof RuntimeException r
+        ? r
+        : TorcException.of(ErrorKind.INTERNAL, "unexpected error in the database", e);
   }
 
   private void rollback() {
