@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts a read workflow together: expansion, references, checks of the whole, the final record. */
 final class Assembly {
   /** More dependencies are refused before the graph is built; a barrier job needs far fewer. */
-  private static final long MAX_EDGES = 50_000_000;
+  private static final long MAX_EDGES = 20_000_000;
 
   private final Problems problems;
   private final Draft draft;
@@ -140,7 +140,10 @@ final class Assembly {
   }
 
   private void checkGraph() {
-    long edges = jobs.stream().mapToLong(j -> j.dependsOn().size()).sum();
+    long edges = 0;
+    for (JobSpec j : jobs) {
+      edges += j.dependsOn().size() + j.inputFiles().size() + j.inputUserData().size();
+    }
     if (edges > MAX_EDGES) {
       problems.error(
           draft.top.node(),

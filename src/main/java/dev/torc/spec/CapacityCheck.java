@@ -75,49 +75,43 @@ final class CapacityCheck {
 
   private void check(JobSpec job, ResourceRequirementsSpec r, JobDraft source) {
     Node at = source.requirements() == null ? source.name().at() : source.requirements().at();
-    if (job.scheduler() == null) {
-      List<String> reasons = new ArrayList<>();
-      for (SlurmSchedulerSpec s : schedulers.values()) {
-        Optional<String> why = misfit(r, s);
-        if (why.isEmpty()) {
-          return;
-        }
-        reasons.add("'" + s.name() + "': " + why.get());
-      }
-      problems.doubt(at, source.owner() + ": no slurm scheduler fits", String.join("; ", reasons));
-      return;
-    }
     SlurmSchedulerSpec s = schedulers.get(job.scheduler());
-    if (s == null) {
-      return;
+    if (s != null) {
+      checkOne(r, s, source.owner(), at);
+    } else if (job.scheduler() == null) {
+      checkAny(r, source.owner(), at);
     }
+  }
+
+  private void checkAny(ResourceRequirementsSpec r, String owner, Node at) {
+    List<String> reasons = new ArrayList<>();
+    for (SlurmSchedulerSpec s : schedulers.values()) {
+      Optional<String> why = misfit(r, s);
+      if (why.isEmpty()) {
+        return;
+      }
+      reasons.add("'" + s.name() + "': " + why.get());
+    }
+    problems.doubt(at, owner + ": no slurm scheduler fits", String.join("; ", reasons));
+  }
+
+  private void checkOne(ResourceRequirementsSpec r, SlurmSchedulerSpec s, String owner, Node at) {
+    String pair = "'" + r.name() + "' and scheduler '" + s.name() + "'";
     if (r.numNodes() > 1 && r.numNodes() != s.nodes()) {
       problems.error(
           at,
-          source.owner()
-              + ": '"
-              + r.name()
-              + "' needs "
+          owner
+              + ": "
+              + pair
+              + " differ: "
               + r.numNodes()
-              + " nodes, but scheduler '"
-              + s.name()
-              + "' allocates "
-              + s.nodes(),
+              + " nodes needed, "
+              + s.nodes()
+              + " allocated",
           "make num_nodes and nodes equal");
     }
     misfit(r, s)
-        .ifPresent(
-            why ->
-                problems.doubt(
-                    at,
-                    source.owner()
-                        + ": scheduler '"
-                        + s.name()
-                        + "' is too small for '"
-                        + r.name()
-                        + "': "
-                        + why,
-                    null));
+        .ifPresent(why -> problems.doubt(at, owner + ": " + pair + " do not fit: " + why, null));
   }
 
   /** Why jobs with these requirements cannot run in an allocation of this scheduler. */

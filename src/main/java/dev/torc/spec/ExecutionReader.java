@@ -13,6 +13,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads how jobs are executed and watched: the free-standing settings of a workflow. */
 final class ExecutionReader {
+  private static final long MAX = Integer.MAX_VALUE;
+  private static final String[] EXECUTION_FIELDS = {
+    "mode",
+    "sigkill_headroom_seconds",
+    "timeout_exit_code",
+    "staggered_start",
+    "stdio",
+    "limit_resources",
+    "termination_signal",
+    "sigterm_lead_seconds",
+    "oom_exit_code",
+    "srun_termination_signal",
+    "enable_cpu_bind",
+    "srun_mpi",
+    "job_stdio_overrides"
+  };
   private static final List<String> DIRECT_ONLY =
       List.of(
           "limit_resources",
@@ -53,22 +69,7 @@ final class ExecutionReader {
     if (node == null) {
       return new Execution(out, "direct");
     }
-    Fields f =
-        new Fields(node, "execution_config", problems)
-            .allow(
-                "mode",
-                "sigkill_headroom_seconds",
-                "timeout_exit_code",
-                "staggered_start",
-                "stdio",
-                "limit_resources",
-                "termination_signal",
-                "sigterm_lead_seconds",
-                "oom_exit_code",
-                "srun_termination_signal",
-                "enable_cpu_bind",
-                "srun_mpi",
-                "job_stdio_overrides");
+    Fields f = new Fields(node, "execution_config", problems).allow(EXECUTION_FIELDS);
     String mode = f.word("mode", List.of("direct", "slurm", "auto"));
     put(out, "mode", mode);
     put(out, "sigkill_headroom_seconds", f.integer("sigkill_headroom_seconds", 0, MAX));
@@ -91,8 +92,6 @@ final class ExecutionReader {
     checkMode(f, effective);
     return new Execution(out, effective);
   }
-
-  private static final long MAX = Integer.MAX_VALUE;
 
   private static void put(Map<String, @Nullable Object> out, String name, @Nullable Object value) {
     if (value != null) {

@@ -83,27 +83,15 @@ final class Names {
       String name = regex.substring(1, n - 1);
       return has(name) ? List.of(name) : List.of();
     }
-    Pattern pattern;
-    try {
-      pattern = Pattern.compile(regex);
-    } catch (PatternSyntaxException e) {
-      throw TorcException.invalid(
-              "'" + Texts.shorten(regex) + "' is not a regular expression: " + e.getDescription())
-          .withHint("RE2 syntax: no look-around, no back-references");
-    }
+    Pattern pattern = compiled(regex);
     String start = literalStart(regex);
-    List<String> out = new ArrayList<>();
     if (start.isEmpty()) {
-      for (String name : places.keySet()) {
-        if (pattern.matcher(name).find()) {
-          out.add(name);
-        }
-      }
-      return out;
+      return places.keySet().stream().filter(name -> pattern.matcher(name).find()).toList();
     }
     // Thousands of instances may each bring their own anchored pattern: look only at the names
     // that begin as it does.
     String[] names = sorted();
+    List<String> out = new ArrayList<>();
     for (int i = first(names, start); i < names.length && names[i].startsWith(start); i++) {
       if (pattern.matcher(names[i]).find()) {
         out.add(names[i]);
@@ -111,6 +99,16 @@ final class Names {
     }
     out.sort(Comparator.comparingInt(rank::get));
     return out;
+  }
+
+  private static Pattern compiled(String regex) {
+    try {
+      return Pattern.compile(regex);
+    } catch (PatternSyntaxException e) {
+      throw TorcException.invalid(
+              "'" + Texts.shorten(regex) + "' is not a regular expression: " + e.getDescription())
+          .withHint("RE2 syntax: no look-around, no back-references");
+    }
   }
 
   private String[] sorted() {

@@ -94,6 +94,16 @@ class SpecGraphTest {
   }
 
   @Test
+  void tooManyDependenciesAreRefusedBeforeTheyAreBuilt() {
+    SpecResult r =
+        Specs.yaml(
+            "name: w\njobs:\n  - {name: 'a{i}', command: c, parameters: {i: '1:10000'}}\n"
+                + "  - {name: 'b{i}', command: c, depends_on_regexes: ['^a'], parameters: {i: '1:10000'}}");
+    assertThat(Specs.errors(r))
+        .contains("the jobs have 100000000 dependencies; the limit is 20000000");
+  }
+
+  @Test
   void aLongChainIsNoProblem() {
     var text = new StringBuilder("name: w\njobs:\n  - {name: j0, command: c}\n");
     for (int i = 1; i < 20_000; i++) {

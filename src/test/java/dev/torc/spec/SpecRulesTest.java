@@ -255,7 +255,8 @@ class SpecRulesTest {
     SpecResult none = Specs.yaml(base.formatted("1-00:00:00", "big", ""));
     assertThat(Specs.warnings(none)).contains("no slurm scheduler fits");
     SpecResult nodes = Specs.yaml(base.formatted("10", "wide", ", scheduler: s"));
-    assertThat(Specs.errors(nodes)).contains("'wide' needs 3 nodes, but scheduler 's' allocates 1");
+    assertThat(Specs.errors(nodes))
+        .contains("'wide' and scheduler 's' differ: 3 nodes needed, 1 allocated");
     SpecResult odd = Specs.yaml(base.formatted("soon", "wide", ""));
     assertThat(Specs.warnings(odd)).contains("walltime 'soon' is not understood");
   }
