@@ -48,6 +48,9 @@ public final class Call {
   }
 
   private @Nullable Object parse(Route of) {
+    if (of.body() == byte[].class) {
+      return bodyBytes;
+    }
     if (of.bodyRequired()) {
       return json.read(bodyBytes, java.util.Objects.requireNonNull(of.body()));
     }
@@ -58,6 +61,11 @@ public final class Call {
     } catch (TorcException e) {
       return null;
     }
+  }
+
+  /** The refusal of a body whose field is not what it has to be. */
+  public static TorcException unfit(String field, String expected) {
+    return ReadFault.field("field '" + field + "' is not " + expected);
   }
 
   private static boolean isJson(@Nullable String contentType) {

@@ -131,6 +131,9 @@ final class FrontDoor {
       sendJson(ctx, call, dialect, j);
     } else if (reply instanceof Reply.Bytes b) {
       sendBytes(ctx, call, dialect, b);
+    } else if (reply instanceof Reply.Lazy l) {
+      sendBytes(
+          ctx, call, dialect, new Reply.Bytes(200, "application/json", l.json().get(), Map.of()));
     } else if (reply instanceof Reply.Later l) {
       ctx.future(() -> follow(ctx, call, dialect, l.reply()));
     } else if (reply instanceof Reply.Events e) {

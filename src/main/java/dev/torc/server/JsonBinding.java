@@ -72,7 +72,7 @@ public final class JsonBinding {
    * @throws TorcException a fault of the part BODY for broken syntax, of the part FIELD for a field
    *     that is missing or does not fit
    */
-  @Nullable Object read(byte[] content, Type type) {
+  public @Nullable Object read(byte[] content, Type type) {
     if (content.length == 0) {
       throw ReadFault.syntax("the request body is empty, JSON was expected");
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a handler answers. */
@@ -16,6 +17,9 @@ public sealed interface Reply {
   record Bytes(
       int status, @Nullable String contentType, byte[] content, Map<String, String> headers)
       implements Reply {}
+
+  /** JSON whose bytes are made on the thread that sends them, not on the one that had the news. */
+  record Lazy(Supplier<byte[]> json) implements Reply {}
 
   /** An answer that comes later; no thread waits for it. */
   record Later(CompletionStage<? extends Reply> reply) implements Reply {}

@@ -38,6 +38,23 @@ public record Route(
     errors = Set.copyOf(errors);
   }
 
+  /** The same route with another handler. */
+  public Route withHandler(Handler other) {
+    return new Route(
+        method,
+        path,
+        operationId,
+        summary,
+        params,
+        body,
+        bodyRequired,
+        response,
+        successStatus,
+        errors,
+        bodyLimit,
+        other);
+  }
+
   public static Builder get(String path, String operationId) {
     return new Builder("GET", path, operationId);
   }

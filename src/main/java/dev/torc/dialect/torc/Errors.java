@@ -1,0 +1,83 @@
+package dev.torc.dialect.torc;
+
+import dev.torc.model.ErrorKind;
+import dev.torc.model.TorcException;
+import dev.torc.server.ErrorRenderer;
+import dev.torc.server.Reply;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How the Torc interface says no: an object with the key {@code error}, whose value names a kind
+ * for access, existence and server errors, and has none for refusals by a rule.
+ */
+final class Errors implements ErrorRenderer {
+  @Override
+  public Reply refused(TorcException e) {
+    if (e.kind() == ErrorKind.UNAUTHORIZED) {
+      return new Reply.Bytes(
+          401,
+          "text/plain; charset=utf-8",
+          "Unauthorized".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+          Map.of("WWW-Authenticate", "Basic realm=\"Torc\""));
+    }
+    Map<String, Object> error = new LinkedHashMap<>();
+    if (e.details().containsKey("claimed")) {
+      error.put("message", e.message());
+    } else {
+      if (hasKind(e.kind()) || e.details().containsKey("kind")) {
+        error.put("error", kindName(e));
+      }
+      error.put("message", text(e));
+    }
+    error.putAll(e.details());
+    error.remove("kind");
+    return Reply.json(status(e), Map.of("error", error));
+  }
+
+  /** A route may ask for another kind, for those few that clients know by name. */
+  private static String kindName(TorcException e) {
+    Object own = e.details().get("kind");
+    return own == null ? name(e.kind()) : own.toString();
+  }
+
+  private static int status(TorcException e) {
+    return e.kind().httpStatus();
+  }
+
+  private static String text(TorcException e) {
+    return e.hint() == null ? e.message() : e.message() + " (" + e.hint() + ")";
+  }
+
+  private static boolean hasKind(ErrorKind kind) {
+    return kind != ErrorKind.INVALID && kind != ErrorKind.BAD_REQUEST;
+  }
+
+  private static String name(ErrorKind kind) {
+    return switch (kind) {
+      case NOT_FOUND -> "NotFound";
+      case FORBIDDEN -> "Forbidden";
+      case UNAUTHORIZED -> "Unauthorized";
+      case CONFLICT -> "Conflict";
+      case TOO_LARGE -> "PayloadTooLarge";
+      case UNSUPPORTED_MEDIA_TYPE -> "UnsupportedMediaType";
+      case BUSY, UNAVAILABLE, STORAGE -> "ServiceUnavailable";
+      case BAD_REQUEST, USAGE -> "BadRequest";
+      case INVALID -> "UnprocessableEntity";
+      case INTERNAL -> "InternalServerError";
+    };
+  }
+
+  @Override
+  public Reply defect(String incidentId) {
+    return Reply.json(
+        500,
+        Map.of(
+            "error",
+            Map.of(
+                "error",
+                "InternalServerError",
+                "message",
+                "internal error; the server's log tells more under incident " + incidentId)));
+  }
+}

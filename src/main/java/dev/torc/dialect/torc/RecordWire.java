@@ -1,0 +1,140 @@
+package dev.torc.dialect.torc;
+
+import dev.torc.server.RawJson;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Wire records of what surrounds jobs: files, data, requirements, nodes, schedulers, events. */
+final class RecordWire {
+  private RecordWire() {}
+
+  /** The envelope of most lists. */
+  record Paged<T>(
+      List<T> items, long offset, long maxLimit, long count, long totalCount, boolean hasMore) {}
+
+  /** The envelope of lists of access groups. */
+  record GroupPage<T>(List<T> items, long offset, long limit, long totalCount, boolean hasMore) {}
+
+  record Message(String message) {}
+
+  record FileModel(
+      @Nullable Long id, long workflowId, String name, String path, @Nullable Double stMtime) {}
+
+  record FilesModel(List<FileModel> files) {}
+
+  record UserDataModel(
+      @Nullable Long id,
+      long workflowId,
+      String name,
+      @Nullable Boolean isEphemeral,
+      @Nullable RawJson data) {}
+
+  record UserDataListModel(List<UserDataModel> userData) {}
+
+  record ResourceRequirementsModel(
+      @Nullable Long id,
+      long workflowId,
+      String name,
+      @Nullable Long numCpus,
+      @Nullable Long numGpus,
+      @Nullable Long numNodes,
+      @Nullable String memory,
+      @Nullable String runtime) {
+    ResourceRequirementsModel {
+      numCpus = numCpus == null ? 1L : numCpus;
+      numGpus = numGpus == null ? 0L : numGpus;
+      numNodes = numNodes == null ? 1L : numNodes;
+      memory = memory == null ? "1m" : memory;
+      runtime = runtime == null ? "PT1M" : runtime;
+    }
+  }
+
+  record FailureHandlerModel(@Nullable Long id, long workflowId, String name, String rules) {}
+
+  record ComputeNodeModel(
+      @Nullable Long id,
+      long workflowId,
+      String hostname,
+      long pid,
+      String startTime,
+      @Nullable String endTime,
+      @Nullable Double durationSeconds,
+      @Nullable Boolean isActive,
+      long numCpus,
+      double memoryGb,
+      long numGpus,
+      long numNodes,
+      @Nullable String timeLimit,
+      @Nullable Long schedulerConfigId,
+      String computeNodeType,
+      @Nullable RawJson scheduler,
+      @Nullable List<String> labels,
+      @Nullable Long sampleCount,
+      @Nullable Double peakCpuPercent,
+      @Nullable Double avgCpuPercent,
+      @Nullable Long peakMemoryBytes,
+      @Nullable Long avgMemoryBytes) {}
+
+  record ScheduledComputeNodesModel(
+      @Nullable Long id,
+      long workflowId,
+      long schedulerId,
+      long schedulerConfigId,
+      String schedulerType,
+      String status) {}
+
+  record SlurmSchedulerModel(
+      @Nullable Long id,
+      long workflowId,
+      @Nullable String name,
+      String account,
+      @Nullable String gres,
+      @Nullable String mem,
+      long nodes,
+      @Nullable Long ntasksPerNode,
+      @Nullable String partition,
+      @Nullable String qos,
+      @Nullable String tmp,
+      String walltime,
+      @Nullable String extra,
+      @Nullable Boolean serializeAllocations) {
+    SlurmSchedulerModel {
+      serializeAllocations = serializeAllocations != null && serializeAllocations;
+    }
+  }
+
+  record LocalSchedulerModel(
+      @Nullable Long id,
+      long workflowId,
+      @Nullable String name,
+      @Nullable String memory,
+      @Nullable Long numCpus) {}
+
+  record SlurmStatsModel(
+      @Nullable Long id,
+      long workflowId,
+      long jobId,
+      long runId,
+      long attemptId,
+      @Nullable String slurmJobId,
+      @Nullable Long maxRssBytes,
+      @Nullable Long maxVmSizeBytes,
+      @Nullable Long maxDiskReadBytes,
+      @Nullable Long maxDiskWriteBytes,
+      @Nullable Double aveCpuSeconds,
+      @Nullable String nodeList) {}
+
+  record EventModel(@Nullable Long id, long workflowId, long timestamp, RawJson data) {}
+
+  record RemoteWorkerModel(String worker, long workflowId) {}
+
+  record RoCrateEntityModel(
+      @Nullable Long id,
+      long workflowId,
+      @Nullable Long fileId,
+      String entityId,
+      String entityType,
+      RawJson metadata) {}
+
+  record SlurmJobCorrelationModel(String slurmJobId, long jobId, String jobName) {}
+}

@@ -1,0 +1,59 @@
+package dev.torc.dialect.torc;
+
+import dev.torc.engine.Engine;
+import dev.torc.server.Dialect;
+import dev.torc.server.ErrorRenderer;
+import dev.torc.server.JsonBinding;
+import dev.torc.server.Route;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The Torc interface: everything below {@code /torc-service/v1}. */
+public final class TorcDialect implements Dialect {
+  /** Path before all of its routes. */
+  public static final String BASE = "/torc-service/v1";
+
+  private final List<Route> routes = new ArrayList<>();
+  private final ErrorRenderer errors = new Errors();
+
+  /**
+   * Sets the interface up on an engine.
+   *
+   * @param version version of the program
+   * @param bulkBodyLimit most bytes in a request that creates many records
+   */
+  public TorcDialect(Engine engine, String version, long bulkBodyLimit) {
+    JsonBinding json = new JsonBinding();
+    routes.addAll(new SystemRoutes(engine, version).routes());
+    routes.addAll(new WorkflowRoutes(engine, json).routes());
+    routes.addAll(new StateRoutes(engine, json).routes());
+    routes.addAll(new RelationRoutes(engine).routes());
+    routes.addAll(new ActionRoutes(engine, json).routes());
+    routes.addAll(new JobRoutes(engine, bulkBodyLimit).routes());
+    routes.addAll(new RunRoutes(engine).routes());
+    routes.addAll(new ResultRoutes(engine, json).routes());
+    routes.addAll(new RecordRoutes(engine, json, bulkBodyLimit).routes());
+    routes.addAll(new RoCrateRoutes(engine, json).routes());
+    routes.addAll(new WorkerRoutes(engine).routes());
+  }
+
+  @Override
+  public String name() {
+    return "torc";
+  }
+
+  @Override
+  public String basePath() {
+    return BASE;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.copyOf(routes);
+  }
+
+  @Override
+  public ErrorRenderer errors() {
+    return errors;
+  }
+}

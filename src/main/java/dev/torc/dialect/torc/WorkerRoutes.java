@@ -1,0 +1,104 @@
+package dev.torc.dialect.torc;
+
+import dev.torc.engine.Engine;
+import dev.torc.model.ErrorKind;
+import dev.torc.model.work.Cancellation;
+import dev.torc.model.work.Registration;
+import dev.torc.model.work.ReportAnswer;
+import dev.torc.model.work.WorkAnswer;
+import dev.torc.model.work.WorkJson;
+import dev.torc.model.work.WorkRequest;
+import dev.torc.model.work.WorkerInfo;
+import dev.torc.server.Call;
+import dev.torc.server.Param.Kind;
+import dev.torc.server.Reply;
+import dev.torc.server.Route;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The routes of workers that hold leases: an addition to the interface that torc's own worker uses.
+ * A claim or heartbeat may be held open; no thread waits for it.
+ */
+final class WorkerRoutes {
+  private static final long REPORT_LIMIT = 64L << 20;
+
+  private final Engine engine;
+
+  WorkerRoutes(Engine engine) {
+    this.engine = engine;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.post("/workers", "register_worker")
+            .summary("Register a worker, which from now on holds leases")
+            .body(byte[].class)
+            .returns(Registration.class)
+            .errors(ErrorKind.NOT_FOUND, ErrorKind.INVALID)
+            .handle(this::register),
+        of(Route.post("/workers/{id}/claim", "claim_work"))
+            .summary("Ask for jobs; may be held open until there are some")
+            .body(byte[].class)
+            .returns(WorkAnswer.class)
+            .handle(this::claim),
+        of(Route.post("/workers/{id}/report", "report_work"))
+            .summary("Report ended attempts, and ask for the next jobs")
+            .body(byte[].class)
+            .bodyLimit(REPORT_LIMIT)
+            .returns(ReportAnswer.class)
+            .handle(this::report),
+        of(Route.post("/workers/{id}/heartbeat", "heartbeat_worker"))
+            .summary("Renew the leases; answers what has to stop")
+            .body(byte[].class)
+            .returns(Cancellation[].class)
+            .handle(this::heartbeat),
+        of(Route.post("/workers/{id}/finishing", "finish_worker"))
+            .summary("Actions to run before the worker leaves")
+            .handle(c -> bytes(WorkJson.writeActions(engine.workers().finishing(c.number("id"))))),
+        of(Route.delete("/workers/{id}", "deregister_worker"))
+            .summary("Give back what the worker still holds")
+            .handle(
+                c -> {
+                  engine.workers().deregister(c.number("id"));
+                  return Reply.json(Map.of());
+                }));
+  }
+
+  private static Route.Builder of(Route.Builder route) {
+    return route.path("id", Kind.INTEGER).errors(ErrorKind.NOT_FOUND);
+  }
+
+  private static Reply bytes(byte[] json) {
+    return new Reply.Bytes(200, "application/json", json, Map.of());
+  }
+
+  private Reply register(Call c) {
+    WorkerInfo info = WorkJson.readWorkerInfo(c.bodyBytes());
+    return bytes(WorkJson.write(engine.workers().register(info)));
+  }
+
+  private Reply claim(Call c) {
+    WorkRequest request = WorkJson.readWorkRequest(c.bodyBytes());
+    return Reply.later(
+        engine
+            .workers()
+            .claimLater(c.number("id"), request)
+            .thenApply(a -> new Reply.Lazy(() -> WorkJson.write(a))));
+  }
+
+  private Reply report(Call c) {
+    WorkJson.Report r = WorkJson.readReport(c.bodyBytes());
+    return bytes(WorkJson.write(engine.workers().report(c.number("id"), r.reports(), r.next())));
+  }
+
+  private Reply heartbeat(Call c) {
+    WorkJson.Heartbeat h = WorkJson.readHeartbeat(c.bodyBytes());
+    return Reply.later(
+        engine
+            .workers()
+            .heartbeatLater(c.number("id"), h.running(), h.waitMillis())
+            .thenApply(
+                (List<Cancellation> a) -> new Reply.Lazy(() -> WorkJson.writeCancellations(a))));
+  }
+}
