@@ -2,17 +2,27 @@ package dev.torc.cli;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@CommandLine.Command(description = "Cancel a workflow: its running jobs are ended.")
 final class CancelCommand implements Command {
-  @Parameters(arity = "0..1", paramLabel = "WORKFLOW_ID")
-  @Nullable Long workflowId;
+  private @Nullable Long workflowId;
+  private boolean noPrompts;
 
-  @Option(names = "--no-prompts", description = "Do not ask")
-  boolean noPrompts;
+  @Override
+  public String description() {
+    return "Cancel a workflow: its running jobs are ended.";
+  }
+
+  @Override
+  public void declare(Options o) {
+    o.positional("WORKFLOW_ID", "", 0, 1);
+    o.flag("Do not ask", "--no-prompts");
+  }
+
+  @Override
+  public void read(Options o) {
+    workflowId = o.positionalNumber(0);
+    noPrompts = o.has("--no-prompts");
+  }
 
   @Override
   public int run(Session session) {

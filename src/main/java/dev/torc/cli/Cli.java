@@ -10,10 +10,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code torc} command as a function of its arguments. */
 public final class Cli {
@@ -45,71 +41,54 @@ public final class Cli {
   }
 
   static int run(String[] args, Io io) {
+    var options = new Options();
+    var globals = new Globals();
+    globals.declare(options);
+    var line = new CommandLineParser(args, options);
     try {
-      return execute(args, io);
+      return execute(line, globals, options, io);
     } catch (TorcException e) {
-      return report(e, io.err());
+      return e.kind() == ErrorKind.USAGE
+          ? usageError(e, line.name(), io.err())
+          : report(e, io.err());
     } finally {
       io.out().flush();
       io.err().flush();
     }
   }
 
-  private static int execute(String[] args, Io io) {
-    var globals = new Globals();
-    CommandLine line = CommandTree.forArguments(args, globals);
-    ParseResult parsed;
-    try {
-      parsed = line.parseArgs(args);
-    } catch (ParameterException e) {
-      return usageError(e, io.err());
-    }
-    ParseResult last = parsed;
-    while (last.hasSubcommand()) {
-      last = last.subcommand();
-    }
-    CommandLine command = last.commandSpec().commandLine();
+  private static int execute(CommandLineParser line, Globals globals, Options options, Io io) {
+    line.parse();
+    globals.read(options);
     if (globals.help) {
-      command.usage(io.out());
+      Help.print(line.name(), io.out());
       return 0;
     }
     if (globals.version) {
       io.out().println(VersionCommand.text());
       return 0;
     }
-    if (!(last.commandSpec().userObject() instanceof Command leaf)) {
-      io.err().println(args.length == 0 ? "" : "error: a command is missing\n");
-      command.usage(io.err());
+    Command command = line.command();
+    if (command == null) {
+      Help.print(line.name(), io.err());
       return ErrorKind.USAGE.exitStatus();
     }
+    line.options().checkArguments();
+    command.read(line.options());
     try (Session session = new Session(io, globals)) {
-      return leaf.run(session);
+      return command.run(session);
     }
   }
 
-  private static int usageError(ParameterException e, PrintStream err) {
-    CommandLine at = e.getCommandLine();
-    err.println("error: " + message(e));
-    if (e instanceof UnmatchedArgumentException u && !u.getSuggestions().isEmpty()) {
-      err.println("  did you mean: " + String.join(", ", u.getSuggestions()));
+  private static int usageError(TorcException e, String command, PrintStream err) {
+    err.println("error: " + e.message());
+    if (e.hint() != null) {
+      err.println("Hint: " + e.hint());
     }
     err.println();
-    String name = at.getCommandSpec().qualifiedName();
-    err.println("For more information, try '" + name + " --help'.");
-    return ErrorKind.USAGE.exitStatus();
-  }
-
-  private static String message(ParameterException e) {
-    if (e instanceof UnmatchedArgumentException u && !u.getUnmatched().isEmpty()) {
-      String first = u.getUnmatched().get(0);
-      boolean group = !e.getCommandLine().getSubcommands().isEmpty();
-      return (group && !first.startsWith("-")
-              ? "unrecognized subcommand '"
-              : "unexpected argument '")
-          + first
-          + "'";
-    }
-    return e.getMessage();
+    err.println(
+        "For more information, try 'torc " + (command.isEmpty() ? "" : command + " ") + "--help'.");
+    return e.kind().exitStatus();
   }
 
   static int report(TorcException e, PrintStream err) {

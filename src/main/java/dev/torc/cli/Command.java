@@ -1,7 +1,15 @@
 package dev.torc.cli;
 
-/** A leaf of the command tree. */
+/** A leaf of the command tree: declares its options, takes their values, does its work. */
 interface Command {
+  /** One sentence for the help text. */
+  String description();
+
+  default void declare(Options o) {}
+
+  /** Takes the values; called once, before {@link #run}. */
+  default void read(Options o) {}
+
   /**
    * Does the work.
    *

@@ -8,23 +8,33 @@ import dev.torc.spec.SpecSummary;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@CommandLine.Command(description = "Create a workflow from a file, without starting it.")
 final class CreateCommand implements Command {
-  @Parameters(paramLabel = "FILE", description = "Workflow file, or - for standard input")
-  String file = "";
+  private String file = "";
+  private boolean noResourceMonitoring;
+  private boolean skipChecks;
+  private boolean dryRun;
 
-  @Option(names = "--no-resource-monitoring", description = "Do not measure the jobs")
-  boolean noResourceMonitoring;
+  @Override
+  public String description() {
+    return "Create a workflow from a file, without starting it.";
+  }
 
-  @Option(names = "--skip-checks", description = "Create although there are warnings")
-  boolean skipChecks;
+  @Override
+  public void declare(Options o) {
+    o.positional("FILE", "Workflow file, or - for standard input", 1, 1);
+    o.flag("Do not measure the jobs", "--no-resource-monitoring");
+    o.flag("Create although there are warnings", "--skip-checks");
+    o.flag("Check the file only; needs no server", "--dry-run");
+  }
 
-  @Option(names = "--dry-run", description = "Check the file only; needs no server")
-  boolean dryRun;
+  @Override
+  public void read(Options o) {
+    file = o.positional(0);
+    noResourceMonitoring = o.has("--no-resource-monitoring");
+    skipChecks = o.has("--skip-checks");
+    dryRun = o.has("--dry-run");
+  }
 
   @Override
   public int run(Session session) {

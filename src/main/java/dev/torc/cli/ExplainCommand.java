@@ -1,12 +1,24 @@
 package dev.torc.cli;
 
 import dev.torc.client.Row;
-import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
 
-@CommandLine.Command(description = "Say why a job is not running, or how it ended.")
 final class ExplainCommand implements Command {
-  @Mixin JobArgument job = new JobArgument();
+  private final JobArgument job = new JobArgument();
+
+  @Override
+  public String description() {
+    return "Say why a job is not running, or how it ended.";
+  }
+
+  @Override
+  public void declare(Options o) {
+    job.declare(o);
+  }
+
+  @Override
+  public void read(Options o) {
+    job.read(o);
+  }
 
   @Override
   public int run(Session session) {

@@ -2,13 +2,24 @@ package dev.torc.cli;
 
 import dev.torc.client.Row;
 import java.io.PrintStream;
-import picocli.CommandLine;
-import picocli.CommandLine.Parameters;
 
-@CommandLine.Command(description = "Show one file.")
 final class FilesGet implements Command {
-  @Parameters(paramLabel = "ID")
-  long id;
+  private long id;
+
+  @Override
+  public String description() {
+    return "Show one file.";
+  }
+
+  @Override
+  public void declare(Options o) {
+    o.positional("ID", "", 1, 1);
+  }
+
+  @Override
+  public void read(Options o) {
+    id = o.neededNumber(0);
+  }
 
   @Override
   public int run(Session session) {

@@ -5,20 +5,29 @@ import dev.torc.client.Row;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@CommandLine.Command(description = "List the files of a workflow.")
 final class FilesList extends ListCommand {
-  @Parameters(arity = "0..1", paramLabel = "WORKFLOW_ID")
-  @Nullable Long workflowId;
+  private @Nullable Long workflowId;
+  private @Nullable Long producedByJobId;
 
-  @Option(
-      names = "--produced-by-job-id",
-      paramLabel = "ID",
-      description = "Only files that this job makes")
-  @Nullable Long producedByJobId;
+  @Override
+  public String description() {
+    return "List the files of a workflow.";
+  }
+
+  @Override
+  public void declare(Options o) {
+    super.declare(o);
+    o.positional("WORKFLOW_ID", "", 0, 1);
+    o.value("ID", "Only files that this job makes", "--produced-by-job-id");
+  }
+
+  @Override
+  public void read(Options o) {
+    super.read(o);
+    workflowId = o.positionalNumber(0);
+    producedByJobId = o.number("--produced-by-job-id");
+  }
 
   @Override
   Source source(Session session) {

@@ -6,19 +6,21 @@ import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** A job by id, or by its name in a workflow. */
 final class JobArgument {
-  @Parameters(paramLabel = "JOB", description = "Id of the job, or its name in the workflow")
-  String job = "";
+  private String job = "";
+  private @Nullable Long workflowId;
 
-  @Option(
-      names = {"-w", "--workflow-id"},
-      paramLabel = "ID",
-      description = "Workflow in which the name is looked up")
-  @Nullable Long workflowId;
+  void declare(Options o) {
+    o.positional("JOB", "Id of the job, or its name in the workflow", 1, 1);
+    o.value("ID", "Workflow in which the name is looked up", "-w", "--workflow-id");
+  }
+
+  void read(Options o) {
+    job = o.positional(0);
+    workflowId = o.number("--workflow-id");
+  }
 
   long id(Session session) {
     if (!job.isEmpty() && job.length() <= 18 && job.chars().allMatch(c -> c >= '0' && c <= '9')) {

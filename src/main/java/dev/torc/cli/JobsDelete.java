@@ -3,13 +3,24 @@ package dev.torc.cli;
 import dev.torc.client.Row;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine;
-import picocli.CommandLine.Parameters;
 
-@CommandLine.Command(description = "Delete jobs.")
 final class JobsDelete implements Command {
-  @Parameters(arity = "1..*", paramLabel = "ID")
-  List<Long> ids = new ArrayList<>();
+  private List<Long> ids = new ArrayList<>();
+
+  @Override
+  public String description() {
+    return "Delete jobs.";
+  }
+
+  @Override
+  public void declare(Options o) {
+    o.positional("ID", "", 1, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public void read(Options o) {
+    ids = o.positionalNumbers();
+  }
 
   @Override
   public int run(Session session) {

@@ -10,29 +10,35 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@CommandLine.Command(description = "List the jobs of a workflow.")
 final class JobsList extends ListCommand {
-  @Parameters(arity = "0..1", paramLabel = "WORKFLOW_ID")
-  @Nullable Long workflowId;
+  private @Nullable Long workflowId;
+  private @Nullable String status;
+  private @Nullable Long upstreamJobId;
+  private boolean includeRelationships;
 
-  @Option(
-      names = {"-s", "--status"},
-      paramLabel = "STATUS",
-      description = "Only jobs with this status")
-  @Nullable String status;
+  @Override
+  public String description() {
+    return "List the jobs of a workflow.";
+  }
 
-  @Option(
-      names = "--upstream-job-id",
-      paramLabel = "ID",
-      description = "Only jobs that depend on this one")
-  @Nullable Long upstreamJobId;
+  @Override
+  public void declare(Options o) {
+    super.declare(o);
+    o.positional("WORKFLOW_ID", "", 0, 1);
+    o.value("STATUS", "Only jobs with this status", "-s", "--status");
+    o.value("ID", "Only jobs that depend on this one", "--upstream-job-id");
+    o.flag("Add the ids of dependencies and files", "--include-relationships");
+  }
 
-  @Option(names = "--include-relationships", description = "Add the ids of dependencies and files")
-  boolean includeRelationships;
+  @Override
+  public void read(Options o) {
+    super.read(o);
+    workflowId = o.positionalNumber(0);
+    status = o.text("--status");
+    upstreamJobId = o.number("--upstream-job-id");
+    includeRelationships = o.has("--include-relationships");
+  }
 
   @Override
   Source source(Session session) {

@@ -11,31 +11,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** A command that prints the records of a list route, page by page, in each of the formats. */
 abstract class ListCommand implements Command {
-  @Option(
-      names = {"-l", "--limit"},
-      paramLabel = "N",
-      description = "Most records. Default: all")
-  @Nullable Long limit;
+  private @Nullable Long limit;
+  private long offset;
+  private @Nullable String sortBy;
+  private boolean reverseSort;
+  private List<String> exclude = new ArrayList<>();
 
-  @Option(names = "--offset", paramLabel = "N", description = "Records to pass over")
-  long offset;
+  @Override
+  public void declare(Options o) {
+    o.value("N", "Most records. Default: all", "-l", "--limit");
+    o.value("N", "Records to pass over", "--offset");
+    o.value("FIELD", "Field to sort by", "--sort-by");
+    o.flag("Sort downwards", "--reverse-sort");
+    o.values("COLUMN", "Columns to leave out of tables and csv", "-x", "--exclude");
+  }
 
-  @Option(names = "--sort-by", paramLabel = "FIELD", description = "Field to sort by")
-  @Nullable String sortBy;
-
-  @Option(names = "--reverse-sort", description = "Sort downwards")
-  boolean reverseSort;
-
-  @Option(
-      names = {"-x", "--exclude"},
-      paramLabel = "COLUMN",
-      split = ",",
-      description = "Columns to leave out of tables and csv")
-  List<String> exclude = new ArrayList<>();
+  @Override
+  public void read(Options o) {
+    limit = o.number("--limit");
+    offset = o.numberOr("--offset", 0);
+    sortBy = o.text("--sort-by");
+    reverseSort = o.has("--reverse-sort");
+    exclude = o.texts("--exclude");
+  }
 
   /** Where the records are: route, filters, and how they are called. */
   record Source(String path, Query query, String title, String noun, String none) {}
@@ -70,11 +71,12 @@ abstract class ListCommand implements Command {
   }
 
   private void json(Session session, Source source, Query query) {
+    // Nothing is printed before the first page is there: an error must not leave half a text.
+    boolean[] begun = {false};
     try (JsonGenerator g = Json.factory().createGenerator(session.out())) {
       g.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      g.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
       g.useDefaultPrettyPrinter();
-      g.writeStartObject();
-      g.writeArrayFieldStart("items");
       session
           .api()
           .each(
@@ -83,32 +85,42 @@ abstract class ListCommand implements Command {
               offset,
               limit,
               rows -> {
-                for (Row r : rows) {
-                  if (keep(r)) {
-                    emit(g, r);
-                  }
-                }
+                emit(g, rows, !begun[0]);
+                begun[0] = true;
               });
       g.writeEndArray();
       g.writeEndObject();
     } catch (IOException e) {
-      throw TorcException.of(ErrorKind.UNAVAILABLE, "cannot write to standard output", e);
+      throw unwritable(e);
     }
     session.out().println();
   }
 
-  private static void emit(JsonGenerator g, Row row) {
+  private void emit(JsonGenerator g, List<Row> rows, boolean first) {
     try {
-      Json.emit(g, row.fields());
+      if (first) {
+        g.writeStartObject();
+        g.writeArrayFieldStart("items");
+      }
+      for (Row r : rows) {
+        if (keep(r)) {
+          Json.emit(g, r.fields());
+        }
+      }
     } catch (IOException e) {
-      throw TorcException.of(ErrorKind.UNAVAILABLE, "cannot write to standard output", e);
+      throw unwritable(e);
     }
+  }
+
+  private static TorcException unwritable(IOException e) {
+    return TorcException.of(
+        ErrorKind.UNAVAILABLE, "cannot write to standard output: " + e.getMessage());
   }
 
   private void csv(Session session, Source source, Query query) {
     List<String> headers = headers(session);
     List<Integer> shown = shown(headers);
-    session.out().println(Csv.line(pick(headers.toArray(new String[0]), shown)));
+    boolean[] begun = {false};
     session
         .api()
         .each(
@@ -117,6 +129,10 @@ abstract class ListCommand implements Command {
             offset,
             limit,
             rows -> {
+              if (!begun[0]) {
+                session.out().println(Csv.line(pick(headers.toArray(new String[0]), shown)));
+                begun[0] = true;
+              }
               for (Row r : rows) {
                 if (keep(r)) {
                   session.out().println(Csv.line(pick(cells(session, r), shown)));

@@ -3,29 +3,40 @@ package dev.torc.cli;
 import dev.torc.client.Pause;
 import dev.torc.client.Query;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-@CommandLine.Command(
-    description = "Show what a job has written. Both streams, unless one is named.")
 final class LogsCommand implements Command {
-  @Mixin JobArgument job = new JobArgument();
+  private final JobArgument job = new JobArgument();
 
-  @Option(names = "--stdout", description = "Only standard output")
-  boolean stdout;
+  private boolean stdout;
+  private boolean stderr;
+  private boolean follow;
+  private @Nullable Long runId;
+  private @Nullable Integer attemptId;
 
-  @Option(names = "--stderr", description = "Only standard error")
-  boolean stderr;
+  @Override
+  public String description() {
+    return "Show what a job has written. Both streams, unless one is named.";
+  }
 
-  @Option(names = "--follow", description = "Go on until the job has ended")
-  boolean follow;
+  @Override
+  public void declare(Options o) {
+    job.declare(o);
+    o.flag("Only standard output", "--stdout");
+    o.flag("Only standard error", "--stderr");
+    o.flag("Go on until the job has ended", "--follow");
+    o.value("ID", "Run. Default: the latest", "--run-id");
+    o.value("ID", "Attempt. Default: the latest", "--attempt-id");
+  }
 
-  @Option(names = "--run-id", paramLabel = "ID", description = "Run. Default: the latest")
-  @Nullable Long runId;
-
-  @Option(names = "--attempt-id", paramLabel = "ID", description = "Attempt. Default: the latest")
-  @Nullable Integer attemptId;
+  @Override
+  public void read(Options o) {
+    job.read(o);
+    stdout = o.has("--stdout");
+    stderr = o.has("--stderr");
+    follow = o.has("--follow");
+    runId = o.number("--run-id");
+    attemptId = o.integer("--attempt-id");
+  }
 
   @Override
   public int run(Session session) {

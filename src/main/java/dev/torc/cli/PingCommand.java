@@ -1,9 +1,11 @@
 package dev.torc.cli;
 
-import picocli.CommandLine;
-
-@CommandLine.Command(description = "Say whether the server answers.")
 final class PingCommand implements Command {
+  @Override
+  public String description() {
+    return "Say whether the server answers.";
+  }
+
   @Override
   public int run(Session session) {
     session.refuseCsv("ping");

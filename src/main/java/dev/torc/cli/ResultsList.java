@@ -5,44 +5,47 @@ import dev.torc.client.Row;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@CommandLine.Command(description = "List the results of a workflow's jobs.")
 final class ResultsList extends ListCommand {
-  @Parameters(arity = "0..1", paramLabel = "WORKFLOW_ID")
-  @Nullable Long workflowId;
+  private @Nullable Long workflowId;
+  private @Nullable Long jobId;
+  private @Nullable Long runId;
+  private @Nullable Integer returnCode;
+  private boolean failed;
+  private @Nullable String status;
+  private boolean allRuns;
+  private @Nullable Long computeNode;
 
-  @Option(
-      names = {"-j", "--job-id"},
-      paramLabel = "ID",
-      description = "Only results of this job")
-  @Nullable Long jobId;
+  @Override
+  public String description() {
+    return "List the results of a workflow's jobs.";
+  }
 
-  @Option(
-      names = {"-r", "--run-id"},
-      paramLabel = "ID",
-      description = "Only results of this run")
-  @Nullable Long runId;
+  @Override
+  public void declare(Options o) {
+    super.declare(o);
+    o.positional("WORKFLOW_ID", "", 0, 1);
+    o.value("ID", "Only results of this job", "-j", "--job-id");
+    o.value("ID", "Only results of this run", "-r", "--run-id");
+    o.value("CODE", "Only this return code", "--return-code");
+    o.flag("Only results with a return code that is not 0", "--failed");
+    o.value("STATUS", "Only results with this status", "-s", "--status");
+    o.flag("Also results of earlier runs and attempts", "--all-runs");
+    o.value("ID", "Only results of this node", "--compute-node");
+  }
 
-  @Option(names = "--return-code", paramLabel = "CODE", description = "Only this return code")
-  @Nullable Integer returnCode;
-
-  @Option(names = "--failed", description = "Only results with a return code that is not 0")
-  boolean failed;
-
-  @Option(
-      names = {"-s", "--status"},
-      paramLabel = "STATUS",
-      description = "Only results with this status")
-  @Nullable String status;
-
-  @Option(names = "--all-runs", description = "Also results of earlier runs and attempts")
-  boolean allRuns;
-
-  @Option(names = "--compute-node", paramLabel = "ID", description = "Only results of this node")
-  @Nullable Long computeNode;
+  @Override
+  public void read(Options o) {
+    super.read(o);
+    workflowId = o.positionalNumber(0);
+    jobId = o.number("--job-id");
+    runId = o.number("--run-id");
+    returnCode = o.integer("--return-code");
+    failed = o.has("--failed");
+    status = o.text("--status");
+    allRuns = o.has("--all-runs");
+    computeNode = o.number("--compute-node");
+  }
 
   @Override
   boolean keep(Row r) {

@@ -8,34 +8,41 @@ import dev.torc.spec.WorkflowSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@CommandLine.Command(
-    description = "Run a workflow on this machine: from a file, or one that exists by its id.")
 final class RunCommand implements Command {
-  @Parameters(
-      paramLabel = "FILE_OR_ID",
-      description = "Workflow file, - for standard input, or id of a workflow")
-  String what = "";
+  private String what = "";
 
-  @Mixin WorkerOptions worker = new WorkerOptions();
+  private final WorkerOptions worker = new WorkerOptions();
 
-  @Option(names = "--no-resource-monitoring", description = "Do not measure the jobs")
-  boolean noResourceMonitoring;
+  private boolean noResourceMonitoring;
+  private boolean skipChecks;
+  private boolean ignoreMissingData;
+  private boolean allowFailures;
 
-  @Option(names = "--skip-checks", description = "Run although there are warnings")
-  boolean skipChecks;
+  @Override
+  public String description() {
+    return "Run a workflow on this machine: from a file, or one that exists by its id.";
+  }
 
-  @Option(
-      names = "--ignore-missing-data",
-      description = "Start although input files or user data are missing")
-  boolean ignoreMissingData;
+  @Override
+  public void declare(Options o) {
+    worker.declare(o);
+    o.positional("FILE_OR_ID", "Workflow file, - for standard input, or id of a workflow", 1, 1);
+    o.flag("Do not measure the jobs", "--no-resource-monitoring");
+    o.flag("Run although there are warnings", "--skip-checks");
+    o.flag("Start although input files or user data are missing", "--ignore-missing-data");
+    o.flag("Exit with 0 although jobs failed", "--allow-failures");
+  }
 
-  @Option(names = "--allow-failures", description = "Exit with 0 although jobs failed")
-  boolean allowFailures;
+  @Override
+  public void read(Options o) {
+    worker.read(o);
+    what = o.positional(0);
+    noResourceMonitoring = o.has("--no-resource-monitoring");
+    skipChecks = o.has("--skip-checks");
+    ignoreMissingData = o.has("--ignore-missing-data");
+    allowFailures = o.has("--allow-failures");
+  }
 
   @Override
   public int run(Session session) {

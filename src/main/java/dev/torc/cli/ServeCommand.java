@@ -9,39 +9,38 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
 
-@CommandLine.Command(description = "Run the server.")
 final class ServeCommand implements Command {
   private static final int LARGEST_PORT = 65_535;
 
-  @Option(
-      names = {"-H", "--host"},
-      paramLabel = "HOST",
-      description = "Address to listen on. Default: 127.0.0.1")
-  String host = "127.0.0.1";
+  private String host = "127.0.0.1";
+  private @Nullable Integer port;
+  private @Nullable String database;
+  private boolean jsonLogs;
+  private boolean shutdownOnStdinEof;
 
-  @Option(
-      names = {"-p", "--port"},
-      paramLabel = "PORT",
-      description = "Port, 0 for any free one [env: PORT]. Default: 8080")
-  @Nullable Integer port;
+  @Override
+  public String description() {
+    return "Run the server.";
+  }
 
-  @Option(
-      names = {"-d", "--database"},
-      paramLabel = "FILE",
-      description = "Database file, or :memory:. Default: torc.db")
-  @Nullable String database;
+  @Override
+  public void declare(Options o) {
+    o.value("HOST", "Address to listen on. Default: 127.0.0.1", "-H", "--host");
+    o.value("PORT", "Port, 0 for any free one [env: PORT]. Default: 8080", "-p", "--port");
+    o.value("FILE", "Database file, or :memory:. Default: torc.db", "-d", "--database");
+    o.flag("Log one JSON object per line", "--json-logs");
+    o.flag("Stop when standard input ends", "--shutdown-on-stdin-eof").hidden();
+  }
 
-  @Option(names = "--json-logs", description = "Log one JSON object per line")
-  boolean jsonLogs;
-
-  @Option(
-      names = "--shutdown-on-stdin-eof",
-      hidden = true,
-      description = "Stop when standard input ends")
-  boolean shutdownOnStdinEof;
+  @Override
+  public void read(Options o) {
+    host = o.textOr("--host", host);
+    port = o.integer("--port");
+    database = o.text("--database");
+    jsonLogs = o.has("--json-logs");
+    shutdownOnStdinEof = o.has("--shutdown-on-stdin-eof");
+  }
 
   @Override
   public int run(Session session) {

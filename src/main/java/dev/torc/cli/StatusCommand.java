@@ -7,13 +7,24 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Parameters;
 
-@CommandLine.Command(description = "Show how far a workflow is.")
 final class StatusCommand implements Command {
-  @Parameters(arity = "0..1", paramLabel = "WORKFLOW_ID")
-  @Nullable Long workflowId;
+  private @Nullable Long workflowId;
+
+  @Override
+  public String description() {
+    return "Show how far a workflow is.";
+  }
+
+  @Override
+  public void declare(Options o) {
+    o.positional("WORKFLOW_ID", "", 0, 1);
+  }
+
+  @Override
+  public void read(Options o) {
+    workflowId = o.positionalNumber(0);
+  }
 
   @Override
   public int run(Session session) {

@@ -2,10 +2,13 @@ package dev.torc.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import picocli.CommandLine;
 
-@CommandLine.Command(description = "Show the version.")
 final class VersionCommand implements Command {
+  @Override
+  public String description() {
+    return "Show the version.";
+  }
+
   /** The version of the jar; "dev" when the classes come from a folder. */
   static String version() {
     String v = VersionCommand.class.getPackage().getImplementationVersion();

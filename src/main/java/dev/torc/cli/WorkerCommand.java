@@ -15,24 +15,35 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@CommandLine.Command(
-    description = "Run jobs of a server: of the named workflows, or of every workflow there is.")
 final class WorkerCommand implements Command {
-  @Parameters(arity = "0..*", paramLabel = "WORKFLOW_ID")
-  List<Long> workflows = new ArrayList<>();
+  private List<Long> workflows = new ArrayList<>();
 
-  @Mixin WorkerOptions options = new WorkerOptions();
+  private final WorkerOptions options = new WorkerOptions();
 
-  @Option(
-      names = "--idle-timeout",
-      paramLabel = "SECONDS",
-      description = "Leave after so long without work. Default: as the workflows say")
-  @Nullable Long idleTimeout;
+  private @Nullable Long idleTimeout;
+
+  @Override
+  public String description() {
+    return "Run jobs of a server: of the named workflows, or of every workflow there is.";
+  }
+
+  @Override
+  public void declare(Options o) {
+    options.declare(o);
+    o.positional("WORKFLOW_ID", "", 0, Integer.MAX_VALUE);
+    o.value(
+        "SECONDS",
+        "Leave after so long without work. Default: as the workflows say",
+        "--idle-timeout");
+  }
+
+  @Override
+  public void read(Options o) {
+    options.read(o);
+    workflows = o.positionalNumbers();
+    idleTimeout = o.number("--idle-timeout");
+  }
 
   @Override
   public int run(Session session) {

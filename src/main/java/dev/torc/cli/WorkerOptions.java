@@ -16,77 +16,61 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** What a person may decide about a worker; shared by {@code run} and {@code worker}. */
 final class WorkerOptions {
-  @Option(
-      names = "--max-parallel-jobs",
-      paramLabel = "N",
-      description = "Run so many jobs at a time, whatever they need")
-  @Nullable Integer maxParallelJobs;
+  private @Nullable Integer maxParallelJobs;
+  private @Nullable Integer numCpus;
+  private @Nullable Double memoryGb;
+  private @Nullable Integer numGpus;
+  private @Nullable Double pollInterval;
+  private @Nullable Double claimBackoffMaxSecs;
+  private Path outputDir = Path.of("torc_output");
+  private @Nullable String timeLimit;
+  private @Nullable String endTime;
+  private List<String> labels = new ArrayList<>();
+  private boolean alsoUnlabeled;
+  private boolean persistent;
+  private boolean enforceRuntime;
 
-  @Option(names = "--num-cpus", paramLabel = "N", description = "CPUs to fill. Default: all")
-  @Nullable Integer numCpus;
+  void declare(Options o) {
+    o.value("N", "Run so many jobs at a time, whatever they need", "--max-parallel-jobs");
+    o.value("N", "CPUs to fill. Default: all", "--num-cpus");
+    o.value("GIB", "Memory to fill. Default: all", "--memory-gb");
+    o.value("N", "GPUs to hand out. Default: all", "--num-gpus");
+    o.value("SECONDS", "Longest time between two questions for jobs", "-p", "--poll-interval");
+    o.value(
+            "SECONDS",
+            "Accepted for scripts; this worker is told about new jobs at once",
+            "--claim-backoff-max-secs")
+        .hidden();
+    o.value("DIR", "Folder for output and logs. Default: torc_output", "-o", "--output-dir");
+    o.value("DURATION", "Stop after this time (ISO 8601, such as PT2H)", "--time-limit");
+    o.value("TIME", "Stop at this time (RFC 3339, such as 2026-01-31T18:00:00Z)", "--end-time");
+    o.values(
+        "LABEL",
+        "Labels this worker holds; it then takes only jobs with labels among them",
+        "--label");
+    o.flag("With --label: also take jobs that have no labels", "--also-unlabeled");
+    o.flag("Stay while unfinished jobs exist, although there is nothing to do", "--persistent");
+    o.flag("End jobs that run longer than their requirement says", "--enforce-runtime");
+  }
 
-  @Option(names = "--memory-gb", paramLabel = "GIB", description = "Memory to fill. Default: all")
-  @Nullable Double memoryGb;
-
-  @Option(names = "--num-gpus", paramLabel = "N", description = "GPUs to hand out. Default: all")
-  @Nullable Integer numGpus;
-
-  @Option(
-      names = {"-p", "--poll-interval"},
-      paramLabel = "SECONDS",
-      description = "Longest time between two questions for jobs")
-  @Nullable Double pollInterval;
-
-  @Option(
-      names = "--claim-backoff-max-secs",
-      paramLabel = "SECONDS",
-      hidden = true,
-      description = "Accepted for scripts; this worker is told about new jobs at once")
-  @Nullable Double claimBackoffMaxSecs;
-
-  @Option(
-      names = {"-o", "--output-dir"},
-      paramLabel = "DIR",
-      description = "Folder for output and logs. Default: torc_output")
-  Path outputDir = Path.of("torc_output");
-
-  @Option(
-      names = "--time-limit",
-      paramLabel = "DURATION",
-      description = "Stop after this time (ISO 8601, such as PT2H)")
-  @Nullable String timeLimit;
-
-  @Option(
-      names = "--end-time",
-      paramLabel = "TIME",
-      description = "Stop at this time (RFC 3339, such as 2026-01-31T18:00:00Z)")
-  @Nullable String endTime;
-
-  @Option(
-      names = "--label",
-      paramLabel = "LABEL",
-      split = ",",
-      description = "Labels this worker holds; it then takes only jobs with labels among them")
-  List<String> labels = new ArrayList<>();
-
-  @Option(
-      names = "--also-unlabeled",
-      description = "With --label: also take jobs that have no labels")
-  boolean alsoUnlabeled;
-
-  @Option(
-      names = "--persistent",
-      description = "Stay while unfinished jobs exist, although there is nothing to do")
-  boolean persistent;
-
-  @Option(
-      names = "--enforce-runtime",
-      description = "End jobs that run longer than their requirement says")
-  boolean enforceRuntime;
+  void read(Options o) {
+    maxParallelJobs = o.integer("--max-parallel-jobs");
+    numCpus = o.integer("--num-cpus");
+    memoryGb = o.decimal("--memory-gb");
+    numGpus = o.integer("--num-gpus");
+    pollInterval = o.decimal("--poll-interval");
+    claimBackoffMaxSecs = o.decimal("--claim-backoff-max-secs");
+    outputDir = o.pathOr("--output-dir", outputDir);
+    timeLimit = o.text("--time-limit");
+    endTime = o.text("--end-time");
+    labels = o.texts("--label");
+    alsoUnlabeled = o.has("--also-unlabeled");
+    persistent = o.has("--persistent");
+    enforceRuntime = o.has("--enforce-runtime");
+  }
 
   /** The settings, for a worker of these workflows (none: all). */
   WorkerSettings settings(

@@ -5,19 +5,27 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@CommandLine.Command(description = "Delete workflows with everything in them.")
 final class WorkflowsDelete implements Command {
-  @Parameters(arity = "1..*", paramLabel = "WORKFLOW_ID")
-  List<Long> ids = new ArrayList<>();
+  private List<Long> ids = new ArrayList<>();
+  private boolean noPrompts;
 
-  @Option(
-      names = {"--no-prompts", "--force"},
-      description = "Do not ask")
-  boolean noPrompts;
+  @Override
+  public String description() {
+    return "Delete workflows with everything in them.";
+  }
+
+  @Override
+  public void declare(Options o) {
+    o.positional("WORKFLOW_ID", "", 1, Integer.MAX_VALUE);
+    o.flag("Do not ask", "--no-prompts", "--force");
+  }
+
+  @Override
+  public void read(Options o) {
+    ids = o.positionalNumbers();
+    noPrompts = o.has("--no-prompts");
+  }
 
   @Override
   public int run(Session session) {

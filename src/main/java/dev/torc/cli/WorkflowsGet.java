@@ -4,13 +4,24 @@ import dev.torc.client.Row;
 import java.io.PrintStream;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Parameters;
 
-@CommandLine.Command(description = "Show one workflow.")
 final class WorkflowsGet implements Command {
-  @Parameters(arity = "0..1", paramLabel = "ID")
-  @Nullable Long id;
+  private @Nullable Long id;
+
+  @Override
+  public String description() {
+    return "Show one workflow.";
+  }
+
+  @Override
+  public void declare(Options o) {
+    o.positional("ID", "", 0, 1);
+  }
+
+  @Override
+  public void read(Options o) {
+    id = o.positionalNumber(0);
+  }
 
   @Override
   public int run(Session session) {

@@ -2,24 +2,33 @@ package dev.torc.cli;
 
 import dev.torc.client.WorkflowStarter;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@CommandLine.Command(
-    description = "Make every job of a workflow ready or blocked, from the beginning.")
 final class WorkflowsInit implements Command {
-  @Parameters(arity = "0..1", paramLabel = "WORKFLOW_ID")
-  @Nullable Long workflowId;
+  private @Nullable Long workflowId;
+  private boolean force;
+  private boolean noPrompts;
+  private boolean dryRun;
 
-  @Option(names = "--force", description = "Also when input files or user data are missing")
-  boolean force;
+  @Override
+  public String description() {
+    return "Make every job of a workflow ready or blocked, from the beginning.";
+  }
 
-  @Option(names = "--no-prompts", description = "Do not ask")
-  boolean noPrompts;
+  @Override
+  public void declare(Options o) {
+    o.positional("WORKFLOW_ID", "", 0, 1);
+    o.flag("Also when input files or user data are missing", "--force");
+    o.flag("Do not ask", "--no-prompts");
+    o.flag("Look, and change nothing", "--dry-run");
+  }
 
-  @Option(names = "--dry-run", description = "Look, and change nothing")
-  boolean dryRun;
+  @Override
+  public void read(Options o) {
+    workflowId = o.positionalNumber(0);
+    force = o.has("--force");
+    noPrompts = o.has("--no-prompts");
+    dryRun = o.has("--dry-run");
+  }
 
   @Override
   public int run(Session session) {

@@ -2,13 +2,24 @@ package dev.torc.cli;
 
 import dev.torc.client.Row;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Parameters;
 
-@CommandLine.Command(description = "Say whether every job of a workflow has ended.")
 final class WorkflowsIsComplete implements Command {
-  @Parameters(arity = "0..1", paramLabel = "ID")
-  @Nullable Long id;
+  private @Nullable Long id;
+
+  @Override
+  public String description() {
+    return "Say whether every job of a workflow has ended.";
+  }
+
+  @Override
+  public void declare(Options o) {
+    o.positional("ID", "", 0, 1);
+  }
+
+  @Override
+  public void read(Options o) {
+    id = o.positionalNumber(0);
+  }
 
   @Override
   public int run(Session session) {

@@ -5,27 +5,35 @@ import dev.torc.client.Row;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
 
-@CommandLine.Command(description = "List workflows.")
 final class WorkflowsList extends ListCommand {
-  @Option(names = "--archived-only", description = "Only archived workflows")
-  boolean archivedOnly;
+  private boolean archivedOnly;
+  private boolean includeArchived;
+  private boolean allUsers;
+  private @Nullable String accessGroup;
 
-  @Option(names = "--include-archived", description = "Also archived workflows")
-  boolean includeArchived;
+  @Override
+  public String description() {
+    return "List workflows.";
+  }
 
-  @Option(
-      names = {"-a", "--all-users"},
-      description = "Workflows of every user")
-  boolean allUsers;
+  @Override
+  public void declare(Options o) {
+    super.declare(o);
+    o.flag("Only archived workflows", "--archived-only");
+    o.flag("Also archived workflows", "--include-archived");
+    o.flag("Workflows of every user", "-a", "--all-users");
+    o.value("GROUP", "Only workflows of this access group", "-g", "--access-group");
+  }
 
-  @Option(
-      names = {"-g", "--access-group"},
-      paramLabel = "GROUP",
-      description = "Only workflows of this access group")
-  @Nullable String accessGroup;
+  @Override
+  public void read(Options o) {
+    super.read(o);
+    archivedOnly = o.has("--archived-only");
+    includeArchived = o.has("--include-archived");
+    allUsers = o.has("--all-users");
+    accessGroup = o.text("--access-group");
+  }
 
   @Override
   Source source(Session session) {

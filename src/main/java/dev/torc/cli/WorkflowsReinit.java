@@ -2,21 +2,30 @@ package dev.torc.cli;
 
 import dev.torc.client.WorkflowStarter;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@CommandLine.Command(
-    description = "Run again what has not run, has changed inputs, or has lost its outputs.")
 final class WorkflowsReinit implements Command {
-  @Parameters(arity = "0..1", paramLabel = "WORKFLOW_ID")
-  @Nullable Long workflowId;
+  private @Nullable Long workflowId;
+  private boolean force;
+  private boolean dryRun;
 
-  @Option(names = "--force", description = "Also when jobs run or input files are missing")
-  boolean force;
+  @Override
+  public String description() {
+    return "Run again what has not run, has changed inputs, or has lost its outputs.";
+  }
 
-  @Option(names = "--dry-run", description = "Look, and change nothing")
-  boolean dryRun;
+  @Override
+  public void declare(Options o) {
+    o.positional("WORKFLOW_ID", "", 0, 1);
+    o.flag("Also when jobs run or input files are missing", "--force");
+    o.flag("Look, and change nothing", "--dry-run");
+  }
+
+  @Override
+  public void read(Options o) {
+    workflowId = o.positionalNumber(0);
+    force = o.has("--force");
+    dryRun = o.has("--dry-run");
+  }
 
   @Override
   public int run(Session session) {

@@ -4,28 +4,36 @@ import dev.torc.client.WorkflowStarter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@CommandLine.Command(description = "Set a workflow and its jobs back, so that they can run again.")
 final class WorkflowsResetStatus implements Command {
-  @Parameters(arity = "0..1", paramLabel = "WORKFLOW_ID")
-  @Nullable Long workflowId;
+  private @Nullable Long workflowId;
+  private boolean failedOnly;
+  private boolean reinitialize;
+  private boolean force;
+  private boolean noPrompts;
 
-  @Option(names = "--failed-only", description = "Only failed jobs and what depends on them")
-  boolean failedOnly;
+  @Override
+  public String description() {
+    return "Set a workflow and its jobs back, so that they can run again.";
+  }
 
-  @Option(
-      names = {"-r", "--reinitialize"},
-      description = "Make the jobs ready afterwards, as 'workflows reinit' does")
-  boolean reinitialize;
+  @Override
+  public void declare(Options o) {
+    o.positional("WORKFLOW_ID", "", 0, 1);
+    o.flag("Only failed jobs and what depends on them", "--failed-only");
+    o.flag("Make the jobs ready afterwards, as 'workflows reinit' does", "-r", "--reinitialize");
+    o.flag("Also when jobs are running", "--force");
+    o.flag("Do not ask", "--no-prompts");
+  }
 
-  @Option(names = "--force", description = "Also when jobs are running")
-  boolean force;
-
-  @Option(names = "--no-prompts", description = "Do not ask")
-  boolean noPrompts;
+  @Override
+  public void read(Options o) {
+    workflowId = o.positionalNumber(0);
+    failedOnly = o.has("--failed-only");
+    reinitialize = o.has("--reinitialize");
+    force = o.has("--force");
+    noPrompts = o.has("--no-prompts");
+  }
 
   @Override
   public int run(Session session) {

@@ -91,7 +91,8 @@ public final class TorcApi implements AutoCloseable {
   }
 
   /**
-   * Reads a list page by page, so that memory stays bounded however long it is.
+   * Reads a list page by page, so that memory stays bounded however long it is. The sink gets at
+   * least one page, which may be empty.
    *
    * @param limit most records, or null for all
    */
@@ -99,12 +100,12 @@ public final class TorcApi implements AutoCloseable {
       String path, Query query, long offset, @Nullable Long limit, Consumer<List<Row>> sink) {
     long at = offset;
     long left = limit == null ? Long.MAX_VALUE : limit;
-    while (left > 0) {
+    while (true) {
       Page p = page(path, query, at, Math.min(left, LIST_PAGE));
       sink.accept(p.items());
       at += p.items().size();
       left -= p.items().size();
-      if (!p.more() || p.items().isEmpty()) {
+      if (!p.more() || p.items().isEmpty() || left <= 0) {
         return;
       }
     }

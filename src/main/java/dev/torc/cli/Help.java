@@ -1,0 +1,106 @@
+package dev.torc.cli;
+
+import java.io.PrintStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** Makes picocli's model of commands from their declarations, and prints help texts with it. */
+final class Help {
+  private static final String MORE = "'torc COMMAND --help' says more about a command.";
+  private static final String GLOBAL = "'torc --help' lists the options that every command takes.";
+
+  private Help() {}
+
+  /** Prints the help of a command, a group, or (empty name) of torc. */
+  static void print(String name, PrintStream to) {
+    CommandLine line = tree();
+    for (String word : name.isEmpty() ? new String[0] : name.split(" ")) {
+      line = line.getSubcommands().get(word);
+    }
+    line.usage(to);
+  }
+
+  /** The whole tree. */
+  static CommandLine tree() {
+    CommandSpec root = CommandSpec.create().name("torc");
+    root.usageMessage().description("Workflows of jobs on one machine or many.");
+    root.usageMessage().footer("", MORE);
+    var globals = new Options();
+    new Globals().declare(globals);
+    addOptions(root, globals);
+    group(root);
+    for (String word : CommandTree.words("")) {
+      Command leaf = CommandTree.leaf(word);
+      root.addSubcommand(word, leaf == null ? groupOf(word) : new CommandLine(spec(word, leaf)));
+    }
+    return new CommandLine(root);
+  }
+
+  private static CommandLine groupOf(String name) {
+    CommandSpec spec = CommandSpec.create().name(name);
+    String description = CommandTree.describe(name);
+    spec.usageMessage().description(description == null ? "" : description);
+    spec.usageMessage().footer("", GLOBAL);
+    group(spec);
+    for (String word : CommandTree.words(name)) {
+      Command leaf = CommandTree.leaf(name + " " + word);
+      if (leaf != null) {
+        spec.addSubcommand(word, new CommandLine(spec(word, leaf)));
+      }
+    }
+    return new CommandLine(spec);
+  }
+
+  private static void group(CommandSpec spec) {
+    spec.usageMessage().abbreviateSynopsis(true);
+    spec.usageMessage().synopsisSubcommandLabel("COMMAND");
+  }
+
+  private static CommandSpec spec(String name, Command leaf) {
+    CommandSpec spec = CommandSpec.create().name(name);
+    spec.usageMessage().description(leaf.description());
+    spec.usageMessage().footer("", GLOBAL);
+    var options = new Options();
+    leaf.declare(options);
+    addOptions(spec, options);
+    List<Options.Positional> positionals = options.positionals();
+    for (int i = 0; i < positionals.size(); i++) {
+      Options.Positional p = positionals.get(i);
+      String max = p.max() == Integer.MAX_VALUE ? "*" : String.valueOf(p.max());
+      spec.addPositional(
+          PositionalParamSpec.builder()
+              .paramLabel(p.label())
+              .index(i + (p.max() == 1 ? "" : "..*"))
+              .arity(p.min() + ".." + max)
+              .type(p.max() == 1 ? String.class : List.class)
+              .auxiliaryTypes(String.class)
+              .description(p.help())
+              .build());
+    }
+    return spec;
+  }
+
+  private static void addOptions(CommandSpec spec, Options options) {
+    for (Options.Option o : options.declared()) {
+      String[] names = o.names().toArray(new String[0]);
+      var b = OptionSpec.builder(names[0], rest(names)).description(o.help()).hidden(o.hidden());
+      @Nullable String label = o.label();
+      if (label == null) {
+        b.type(boolean.class).arity("0").usageHelp(names[0].equals("-h"));
+      } else if (o.many()) {
+        b.type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel(label);
+      } else {
+        b.type(String.class).arity("1").paramLabel(label);
+      }
+      spec.addOption(b.build());
+    }
+  }
+
+  private static String[] rest(String[] names) {
+    return java.util.Arrays.copyOfRange(names, 1, names.length);
+  }
+}

@@ -1,0 +1,197 @@
+package dev.torc.cli;
+
+import dev.torc.model.ErrorKind;
+import dev.torc.model.TorcException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options and arguments that a command declares, and the values that a command line gave them.
+ * Declared in code and not with annotations, because to read annotations takes longer than the
+ * whole of a short command; help texts, manual pages and completions are made from the same
+ * declarations.
+ */
+final class Options {
+  private final List<Option> declared = new ArrayList<>();
+  private final List<Positional> positionals = new ArrayList<>();
+  private final Map<String, Option> byName = new HashMap<>();
+  private final Map<Option, List<String>> values = new HashMap<>();
+  private final List<String> arguments = new ArrayList<>();
+
+  /**
+   * A declared option.
+   *
+   * @param label name of its value in the help text, or null for a flag
+   * @param many whether it may be repeated and its values may be joined with commas
+   */
+  record Option(
+      List<String> names, @Nullable String label, String help, boolean many, boolean hidden) {}
+
+  /** A declared argument. */
+  record Positional(String label, String help, int min, int max) {}
+
+  /** Lets the option that was declared last be hidden from the help text. */
+  final class Declared {
+    void hidden() {
+      Option o = declared.remove(declared.size() - 1);
+      add(new Option(o.names(), o.label(), o.help(), o.many(), true));
+    }
+  }
+
+  private Declared add(Option o) {
+    declared.add(o);
+    o.names().forEach(n -> byName.put(n, o));
+    return new Declared();
+  }
+
+  Declared flag(String help, String... names) {
+    return add(new Option(List.of(names), null, help, false, false));
+  }
+
+  Declared value(String label, String help, String... names) {
+    return add(new Option(List.of(names), label, help, false, false));
+  }
+
+  Declared values(String label, String help, String... names) {
+    return add(new Option(List.of(names), label, help, true, false));
+  }
+
+  void positional(String label, String help, int min, int max) {
+    positionals.add(new Positional(label, help, min, max));
+  }
+
+  List<Option> declared() {
+    return declared;
+  }
+
+  List<Positional> positionals() {
+    return positionals;
+  }
+
+  @Nullable Option find(String name) {
+    return byName.get(name);
+  }
+
+  void put(Option option, String value) {
+    List<String> list = values.computeIfAbsent(option, o -> new ArrayList<>());
+    if (option.many()) {
+      for (String part : value.split(",", -1)) {
+        list.add(part);
+      }
+    } else {
+      list.clear();
+      list.add(value);
+    }
+  }
+
+  void argument(String value) {
+    arguments.add(value);
+  }
+
+  /** Refuses too few or too many arguments. */
+  void checkArguments() {
+    int min = positionals.stream().mapToInt(Positional::min).sum();
+    long max = positionals.stream().mapToLong(Positional::max).sum();
+    if (arguments.size() < min) {
+      throw usage("the argument <" + positionals.get(0).label() + "> is missing");
+    }
+    if (arguments.size() > max) {
+      throw usage("unexpected argument '" + arguments.get((int) max) + "'");
+    }
+  }
+
+  private List<String> given(String name) {
+    return values.getOrDefault(byName.get(name), List.of());
+  }
+
+  boolean has(String name) {
+    return !given(name).isEmpty();
+  }
+
+  @Nullable String text(String name) {
+    List<String> v = given(name);
+    return v.isEmpty() ? null : v.get(0);
+  }
+
+  String textOr(String name, String otherwise) {
+    String v = text(name);
+    return v == null ? otherwise : v;
+  }
+
+  List<String> texts(String name) {
+    return List.copyOf(given(name));
+  }
+
+  @Nullable Long number(String name) {
+    String v = text(name);
+    return v == null ? null : Long.valueOf(parse(name, v));
+  }
+
+  long numberOr(String name, long otherwise) {
+    Long v = number(name);
+    return v == null ? otherwise : v;
+  }
+
+  @Nullable Integer integer(String name) {
+    Long v = number(name);
+    if (v != null && (v > Integer.MAX_VALUE || v < Integer.MIN_VALUE)) {
+      throw usage("invalid value '" + v + "' for " + name + ": too large");
+    }
+    return v == null ? null : Integer.valueOf(v.intValue());
+  }
+
+  @Nullable Double decimal(String name) {
+    String v = text(name);
+    try {
+      return v == null ? null : Double.valueOf(v);
+    } catch (NumberFormatException e) {
+      throw usage("invalid value '" + v + "' for " + name + ": not a number");
+    }
+  }
+
+  @Nullable Path path(String name) {
+    String v = text(name);
+    return v == null ? null : Path.of(v);
+  }
+
+  Path pathOr(String name, Path otherwise) {
+    Path v = path(name);
+    return v == null ? otherwise : v;
+  }
+
+  String positional(int index) {
+    return arguments.get(index);
+  }
+
+  @Nullable Long positionalNumber(int index) {
+    return index < arguments.size() ? Long.valueOf(neededNumber(index)) : null;
+  }
+
+  long neededNumber(int index) {
+    return parse("<" + positionals.get(0).label() + ">", arguments.get(index));
+  }
+
+  List<Long> positionalNumbers() {
+    List<Long> out = new ArrayList<>();
+    for (String a : arguments) {
+      out.add(parse("<" + positionals.get(0).label() + ">", a));
+    }
+    return out;
+  }
+
+  private static long parse(String name, String value) {
+    try {
+      return Long.parseLong(value);
+    } catch (NumberFormatException e) {
+      throw usage("invalid value '" + value + "' for " + name + ": not a whole number");
+    }
+  }
+
+  static TorcException usage(String message) {
+    return TorcException.of(ErrorKind.USAGE, message);
+  }
+}
