@@ -1,6 +1,7 @@
 package dev.torc.cli;
 
 import dev.torc.client.ServerAddress;
+import dev.torc.dialect.torc.TorcDialect;
 import dev.torc.engine.Engine;
 import dev.torc.model.work.JobSource;
 import dev.torc.server.Dialect;
@@ -38,7 +39,11 @@ final class LocalServer implements Connection {
       var clock = Clock.systemUTC();
       var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
       var engine = new Engine(database, clock);
-      List<Dialect> dialects = List.of(new SystemPages(VersionCommand.version(), clock, metrics));
+      String version = VersionCommand.version();
+      List<Dialect> dialects =
+          List.of(
+              new SystemPages(version, clock, metrics),
+              new TorcDialect(engine, version, TorcDialect.bulkBodyLimit(System.getenv())));
       var http =
           new TorcServer(ServerConfig.on(host, port), dialects, metrics, List.of(), new Random());
       int bound = http.start();

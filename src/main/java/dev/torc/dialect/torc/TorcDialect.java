@@ -1,12 +1,15 @@
 package dev.torc.dialect.torc;
 
 import dev.torc.engine.Engine;
+import dev.torc.model.ErrorKind;
+import dev.torc.model.TorcException;
 import dev.torc.server.Dialect;
 import dev.torc.server.ErrorRenderer;
 import dev.torc.server.JsonBinding;
 import dev.torc.server.Route;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The Torc interface: everything below {@code /torc-service/v1}. */
 public final class TorcDialect implements Dialect {
@@ -35,6 +38,17 @@ public final class TorcDialect implements Dialect {
     routes.addAll(new RecordRoutes(engine, json, bulkBodyLimit).routes());
     routes.addAll(new RoCrateRoutes(engine, json).routes());
     routes.addAll(new WorkerRoutes(engine).routes());
+  }
+
+  /** Most bytes of a bulk request: TORC_MAX_REQUEST_BODY_MB, else 200 MiB. */
+  public static long bulkBodyLimit(Map<String, String> environment) {
+    String text = environment.getOrDefault("TORC_MAX_REQUEST_BODY_MB", "200");
+    try {
+      return Math.multiplyExact(Long.parseLong(text.strip()), 1L << 20);
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw TorcException.of(
+          ErrorKind.USAGE, "TORC_MAX_REQUEST_BODY_MB is '" + text + "', not a number of MiB");
+    }
   }
 
   @Override
