@@ -201,7 +201,7 @@ final class ClaimPolicy {
         long shared = nodes - exclusive - c.numNodes();
         if (shared < 0
             || cpus > shared * k.numCpus()
-            || memory > shared * k.memoryBytes()
+            || memory > multiply(shared, k.memoryBytes())
             || gpus > shared * k.numGpus()) {
           return false;
         }
@@ -219,8 +219,9 @@ final class ClaimPolicy {
 
     boolean within(ClaimClass c) {
       long shared = nodes - exclusive;
+      // "Unlimited" memory is a number near the largest: subtract, a sum could overflow.
       return cpus + c.numCpus() <= shared * k.numCpus()
-          && memory + c.memoryBytes() <= multiply(shared, k.memoryBytes())
+          && c.memoryBytes() <= multiply(shared, k.memoryBytes()) - memory
           && gpus + c.numGpus() <= shared * k.numGpus();
     }
 
