@@ -64,6 +64,8 @@ public final class Catalog {
   private void prepare(Table table, Row row) {
     if (table == Table.RESOURCE_REQUIREMENTS) {
       Requirements.checked(row);
+    } else if (table == Table.COMPUTE_NODE && row.textOrNull("labels") != null) {
+      row.set("labels", Checks.labelText(Checks.labels(Checks.textList(row.textOrNull("labels")))));
     } else if (table == Table.EVENT) {
       row.set("timestamp", ctx.times().millis());
     }

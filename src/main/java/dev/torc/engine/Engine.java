@@ -24,6 +24,7 @@ public final class Engine implements AutoCloseable {
   private final Tasks tasks;
   private final Workers workers;
   private final Insight insight;
+  private final Admin admin;
   private final ScheduledExecutorService timer;
   private final ExecutorService background;
 
@@ -45,6 +46,7 @@ public final class Engine implements AutoCloseable {
     WorkerReports reports = new WorkerReports(ctx, jobs, completions, progress);
     this.workers = new Workers(ctx, new WorkerClaims(ctx, jobs), reports, timer);
     this.insight = new Insight(ctx);
+    this.admin = new Admin(ctx);
     db.write(
         tx ->
             tx.workflows()
@@ -110,6 +112,10 @@ public final class Engine implements AutoCloseable {
 
   public Insight insight() {
     return insight;
+  }
+
+  public Admin admin() {
+    return admin;
   }
 
   @Override

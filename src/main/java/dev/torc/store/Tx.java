@@ -47,6 +47,10 @@ public final class Tx {
     return new WorkerStore(sql);
   }
 
+  public AdminStore admin() {
+    return new AdminStore(sql);
+  }
+
   /** Runs something once the transaction is committed, and not at all if it is not. */
   public void afterCommit(Runnable hook) {
     if (hooks.isEmpty()) {

@@ -30,6 +30,7 @@ final class Crud<T extends Record> {
   private final String one;
   private final String many;
   private final RowBinding<T> binding;
+  private UnaryOperator<Row> shown = UnaryOperator.identity();
 
   Crud(
       Engine engine,
@@ -50,6 +51,16 @@ final class Crud<T extends Record> {
 
   RowBinding<T> binding() {
     return binding;
+  }
+
+  /** What reads show differently from what is stored. */
+  Crud<T> showing(UnaryOperator<Row> change) {
+    shown = change;
+    return this;
+  }
+
+  private T read(Row row) {
+    return binding.record(shown.apply(row));
   }
 
   Route.Builder post() {
@@ -120,7 +131,7 @@ final class Crud<T extends Record> {
               engine.workflows().require(workflow);
               ListQuery query = ListQuery.of(table).eq("workflow_id", workflow);
               query = Paging.of(c).apply(filter.apply(query, c), c);
-              return Reply.json(Paging.envelope(engine.catalog().list(query), binding::record));
+              return Reply.json(Paging.envelope(engine.catalog().list(query), this::read));
             });
   }
 
@@ -131,7 +142,7 @@ final class Crud<T extends Record> {
   Route get() {
     return byId(Route.get(path + "/{id}", "get_" + one))
         .summary("One record")
-        .handle(c -> Reply.json(binding.record(engine.catalog().get(table, c.number("id")))));
+        .handle(c -> Reply.json(read(engine.catalog().get(table, c.number("id")))));
   }
 
   /** Writes the fields that were sent; the record stays in its workflow. */
@@ -147,7 +158,7 @@ final class Crud<T extends Record> {
             c -> {
               Row changes = without(prepare.apply(binding.row(c.body(type))), "workflow_id");
               Row after = engine.catalog().update(table, c.number("id"), changes);
-              return Reply.json(binding.record(after));
+              return Reply.json(read(after));
             });
   }
 
@@ -166,7 +177,7 @@ final class Crud<T extends Record> {
   Route delete() {
     return byId(Route.delete(path + "/{id}", "delete_" + one))
         .summary("Delete one record")
-        .handle(c -> Reply.json(binding.record(engine.catalog().delete(table, c.number("id")))));
+        .handle(c -> Reply.json(read(engine.catalog().delete(table, c.number("id")))));
   }
 
   Route deleteAll(String operation, IntFunction<Map<String, Object>> answer) {

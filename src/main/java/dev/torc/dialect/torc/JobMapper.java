@@ -96,7 +96,7 @@ final class JobMapper {
   }
 
   private static @Nullable List<Long> sorted(@Nullable List<Long> ids) {
-    return ids == null || ids.isEmpty() ? null : List.copyOf(new TreeSet<>(ids));
+    return ids == null ? null : List.copyOf(new TreeSet<>(ids));
   }
 
   /** A job as reads show it: empty columns appear as empty text and zero. */

@@ -211,11 +211,12 @@ final class RecordRoutes {
   private void computeNodes(List<Route> out) {
     var c =
         crud(
-            Table.COMPUTE_NODE,
-            ComputeNodeModel.class,
-            "/compute_nodes",
-            "compute_node",
-            "compute_nodes");
+                Table.COMPUTE_NODE,
+                ComputeNodeModel.class,
+                "/compute_nodes",
+                "compute_node",
+                "compute_nodes")
+            .showing(row -> row.get("is_active") == null ? row.set("is_active", false) : row);
     out.add(c.create());
     out.add(
         c.list(
@@ -314,7 +315,7 @@ final class RecordRoutes {
         crud(
             Table.SLURM_STATS, SlurmStatsModel.class, "/slurm_stats", "slurm_stats", "slurm_stats");
     out.add(c.create());
-    out.add(
+    Route list =
         c.list(
             r ->
                 r.query("job_id", Kind.INTEGER)
@@ -323,7 +324,17 @@ final class RecordRoutes {
             (q, call) ->
                 q.eq("job_id", call.optionalNumber("job_id"))
                     .eq("run_id", call.optionalNumber("run_id"))
-                    .eq("attempt_id", call.optionalNumber("attempt_id"))));
+                    .eq("attempt_id", call.optionalNumber("attempt_id")));
+    out.add(list.withHandler(call -> echoLimit(list.handler().handle(call), call.number("limit"))));
+  }
+
+  /** This one list shows the limit that was asked for. */
+  private static Reply echoLimit(Reply reply, long limit) {
+    return reply instanceof Reply.Json j && j.value() instanceof RecordWire.Paged<?> p
+        ? Reply.json(
+            new RecordWire.Paged<>(
+                p.items(), p.offset(), limit, p.count(), p.totalCount(), p.hasMore()))
+        : reply;
   }
 
   private void events(List<Route> out) {

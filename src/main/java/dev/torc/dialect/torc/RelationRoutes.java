@@ -7,6 +7,7 @@ import dev.torc.dialect.torc.JobWire.JobUserDataRelationshipModel;
 import dev.torc.dialect.torc.JobWire.RunningJobModel;
 import dev.torc.dialect.torc.RecordWire.Paged;
 import dev.torc.dialect.torc.RecordWire.RemoteWorkerModel;
+import dev.torc.dialect.torc.RecordWire.SlurmJobCorrelationModel;
 import dev.torc.engine.Engine;
 import dev.torc.model.ErrorKind;
 import dev.torc.server.Call;
@@ -14,6 +15,7 @@ import dev.torc.server.Param.Kind;
 import dev.torc.server.Reply;
 import dev.torc.server.Route;
 import dev.torc.store.ListQuery;
+import dev.torc.store.Page;
 import dev.torc.store.Row;
 import dev.torc.store.Table;
 import java.util.List;
@@ -46,6 +48,13 @@ final class RelationRoutes {
             .summary("Jobs that run, and where")
             .returns(Paged.class)
             .handle(this::running),
+        Paging.plain(
+                of(
+                    Route.get(
+                        "/workflows/{id}/slurm_job_correlations", "get_slurm_job_correlations")))
+            .summary("Which Slurm job ran which job")
+            .returns(Paged.class)
+            .handle(this::correlations),
         of(Route.get("/workflows/{id}/remote_workers", "list_remote_workers"))
             .summary("Hosts that workers of a workflow run on")
             .returns(RemoteWorkerModel[].class)
@@ -140,6 +149,17 @@ final class RelationRoutes {
                     j.nodeType(),
                     j.schedulerJobId(),
                     j.startTime())));
+  }
+
+  private Reply correlations(Call c) {
+    long id = c.number("id");
+    engine.workflows().require(id);
+    Paging p = Paging.of(c);
+    List<SlurmJobCorrelationModel> all = new SlurmCorrelations(engine).of(id);
+    int from = (int) Math.min(p.offset(), all.size());
+    int to = (int) Math.min(from + p.limit(), all.size());
+    return Reply.json(
+        Paging.envelope(new Page<>(all.subList(from, to), p.offset(), all.size()), x -> x));
   }
 
   private Reply addWorkers(Call c) {

@@ -66,16 +66,7 @@ final class RunRoutes {
             .path("compute_node_id", Kind.INTEGER)
             .returns(JobModel.class)
             .errors(ErrorKind.NOT_FOUND, ErrorKind.INVALID)
-            .handle(
-                c ->
-                    Reply.json(
-                        JobMapper.read(
-                            engine
-                                .jobs()
-                                .start(
-                                    c.number("id"),
-                                    c.number("run_id"),
-                                    c.number("compute_node_id"))))),
+            .handle(this::start),
         Route.post("/jobs/{id}/complete_job/{status}/{run_id}", "complete_job")
             .summary("A job has ended")
             .path("id", Kind.INTEGER)
@@ -168,6 +159,13 @@ final class RunRoutes {
             .map(j -> JobMapper.claimed(j.job(), j.outputFileIds(), j.outputUserDataIds()))
             .toList();
     return Reply.json(new ClaimAnswer(jobs, withReason ? outcome.reason() : null));
+  }
+
+  private Reply start(Call c) {
+    long id = c.number("id");
+    var view = engine.jobs().get(id);
+    engine.jobs().start(id, c.number("run_id"), c.number("compute_node_id"));
+    return Reply.json(JobMapper.read(view).withStatus(JobStatus.RUNNING));
   }
 
   private Reply complete(Call c) {

@@ -38,6 +38,7 @@ public final class TorcDialect implements Dialect {
     routes.addAll(new RecordRoutes(engine, json, bulkBodyLimit).routes());
     routes.addAll(new RoCrateRoutes(engine, json).routes());
     routes.addAll(new WorkerRoutes(engine).routes());
+    routes.addAll(new AdminRoutes(engine, json).routes());
   }
 
   /** Most bytes of a bulk request: TORC_MAX_REQUEST_BODY_MB, else 200 MiB. */

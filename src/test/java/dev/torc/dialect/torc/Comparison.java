@@ -27,9 +27,11 @@ final class Comparison {
 
   private final IdMap ids;
   private final String ownKind;
+  private final boolean creation;
   private final List<String> differences = new ArrayList<>();
 
-  Comparison(IdMap ids, String ownKind) {
+  Comparison(IdMap ids, String ownKind, boolean creation) {
+    this.creation = creation;
     this.ids = ids;
     this.ownKind = ownKind;
   }
@@ -72,7 +74,7 @@ final class Comparison {
   private void values(String at, String key, @Nullable Object recorded, @Nullable Object here) {
     String kind = IdMap.kind(key, ownKind);
     if (kind != null && recorded instanceof Long r && here instanceof Long h) {
-      if (key.equals("id") || ids.here(kind, r) == r) {
+      if (creation && ids.here(kind, r) == r) {
         ids.learn(kind, r, h);
       }
       if (ids.here(kind, r) != h) {

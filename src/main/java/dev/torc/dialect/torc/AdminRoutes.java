@@ -1,0 +1,80 @@
+package dev.torc.dialect.torc;
+
+import dev.torc.dialect.torc.AdminWire.AdminSqlRequest;
+import dev.torc.dialect.torc.AdminWire.AdminSqlResponse;
+import dev.torc.dialect.torc.AdminWire.AuditLogEntry;
+import dev.torc.engine.Admin;
+import dev.torc.engine.Engine;
+import dev.torc.model.ErrorKind;
+import dev.torc.server.Call;
+import dev.torc.server.JsonBinding;
+import dev.torc.server.Reply;
+import dev.torc.server.Route;
+import dev.torc.store.ListQuery;
+import dev.torc.store.Table;
+import java.util.List;
+import java.util.Map;
+
+/** Routes of administration (contract: Torc semantics, section 5.6). */
+final class AdminRoutes {
+  private final Engine engine;
+  private final RowBinding<AuditLogEntry> audit;
+
+  AdminRoutes(Engine engine, JsonBinding json) {
+    this.engine = engine;
+    this.audit = RowBinding.of(AuditLogEntry.class, json);
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.post("/admin/sql", "admin_sql")
+            .summary("Run one SQL statement on the database")
+            .body(AdminSqlRequest.class)
+            .returns(AdminSqlResponse.class)
+            .errors(ErrorKind.INVALID, ErrorKind.FORBIDDEN)
+            .handle(this::sql),
+        Paging.plain(Route.get("/admin/audit-log", "list_admin_audit_log"))
+            .summary("Statements that administrators ran, newest first")
+            .returns(RecordWire.Paged.class)
+            .handle(this::auditLog),
+        Route.post("/admin/reload-auth", "reload_auth")
+            .summary("Read the file of users again")
+            .handle(AdminRoutes::noAuthFile));
+  }
+
+  private Reply sql(Call c) {
+    AdminSqlRequest r = c.body(AdminSqlRequest.class);
+    boolean write = Boolean.TRUE.equals(r.write());
+    boolean dry = Boolean.TRUE.equals(r.dryRun());
+    Admin.Request request =
+        new Admin.Request(
+            r.sql(),
+            write,
+            Boolean.TRUE.equals(r.allowFullTable()),
+            dry,
+            r.limit() == null ? 0 : r.limit());
+    var out = engine.admin().run(request, Callers.name(c));
+    return Reply.json(
+        new AdminSqlResponse(
+            out.columns(), out.rows(), write && !dry, write ? (Long) out.affected() : null));
+  }
+
+  private Reply auditLog(Call c) {
+    Paging p = Paging.lenient(c);
+    long limit = p.limit() == 0 ? Paging.MAX : p.limit();
+    ListQuery q = ListQuery.of(Table.AUDIT_LOG).sort(null, true).page(p.offset(), limit);
+    return Reply.json(Paging.envelope(engine.catalog().list(q), audit::record));
+  }
+
+  private static Reply noAuthFile(Call c) {
+    return Reply.json(
+        500,
+        Map.of(
+            "error",
+            Map.of(
+                "error",
+                "NoAuthFile",
+                "message",
+                "the server was started without a file of users")));
+  }
+}
