@@ -1,0 +1,148 @@
+package dev.torc.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.torc.engine.Engine;
+import dev.torc.engine.JobDraft;
+import dev.torc.model.JobStatus;
+import dev.torc.model.work.ClaimedJob;
+import dev.torc.model.work.JobReport;
+import dev.torc.store.Database;
+import dev.torc.store.Row;
+import dev.torc.worker.WorkerOutcome.LeaveReason;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The worker straight on the engine and a real database, as {@code torc run} has it. */
+class WorkerWithEngineTest {
+  @TempDir Path dir;
+  private Database db;
+  private Engine engine;
+  private long workflow;
+
+  @BeforeEach
+  void open() {
+    db = Database.open(Database.Settings.file(dir.resolve("torc.db")));
+    engine = new Engine(db, Clock.systemUTC());
+    workflow =
+        engine
+            .workflows()
+            .create(new Row().set("name", "w").set("user", "u"), null, List.of())
+            .id();
+  }
+
+  @AfterEach
+  void close() {
+    engine.close();
+    db.close();
+  }
+
+  private long job(String command, Long... dependsOn) {
+    return engine
+        .jobs()
+        .create(
+            new JobDraft(
+                workflow,
+                "job" + command.hashCode() + List.of(dependsOn),
+                command,
+                null,
+                null,
+                null,
+                null,
+                List.of(dependsOn),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null))
+        .id();
+  }
+
+  private Worker worker(WorkerListener listener) {
+    engine.workflows().initialize(workflow, false, false, "u");
+    var settings =
+        WorkerSettings.defaults(new Capacity(2, 1L << 30, List.of()), "testhost")
+            .workflowIds(List.of(workflow))
+            .workingDirectory(dir)
+            .outputDirectory(Path.of("out"))
+            .build();
+    return new Worker(settings, engine.workers(), Clock.systemUTC(), listener);
+  }
+
+  private CompletableFuture<WorkerOutcome> start(Worker worker) {
+    return CompletableFuture.supplyAsync(worker::run, task -> new Thread(task).start());
+  }
+
+  @Test
+  void aDiamondRunsInOrder() throws Exception {
+    long a = job("echo a >> log");
+    long b = job("echo b >> log", a);
+    long c = job("sleep 0.1; echo c >> log", a);
+    job("echo d >> log", b, c);
+    WorkerOutcome outcome = start(worker(WorkerListener.NONE)).get(30, TimeUnit.SECONDS);
+    assertThat(outcome.reason()).isEqualTo(LeaveReason.COMPLETE);
+    assertThat(outcome.attempts()).isEqualTo(Map.of(JobStatus.COMPLETED, 4L));
+    assertThat(dir.resolve("log")).hasContent("a\nb\nc\nd");
+    assertThat(engine.insight().counts(workflow).get(JobStatus.COMPLETED)).isEqualTo(4L);
+  }
+
+  @Test
+  void aStoppedWorkerLeavesNothingRunning() throws Exception {
+    for (int i = 0; i < 400; i++) {
+      job("true " + i);
+    }
+    var some = new CountDownLatch(50);
+    Worker worker =
+        worker(
+            new WorkerListener() {
+              @Override
+              public void jobFinished(ClaimedJob job, JobReport report) {
+                some.countDown();
+              }
+            });
+    CompletableFuture<WorkerOutcome> running = start(worker);
+    assertThat(some.await(30, TimeUnit.SECONDS)).isTrue();
+    worker.stop("enough");
+    WorkerOutcome outcome = running.get(30, TimeUnit.SECONDS);
+    Map<JobStatus, Long> counts = engine.insight().counts(workflow);
+    assertThat(outcome.refused()).isZero();
+    assertThat(counts.getOrDefault(JobStatus.RUNNING, 0L)).isZero();
+    assertThat(counts.get(JobStatus.COMPLETED)).isEqualTo(outcome.count(JobStatus.COMPLETED));
+    WorkerOutcome rest = start(worker(WorkerListener.NONE)).get(30, TimeUnit.SECONDS);
+    assertThat(rest.reason()).isEqualTo(LeaveReason.COMPLETE);
+  }
+
+  @Test
+  void cancelingTheWorkflowEndsItsJobsAndTheWorker() throws Exception {
+    job("sleep 99");
+    job("sleep 98");
+    var started = new CountDownLatch(2);
+    CompletableFuture<WorkerOutcome> running =
+        start(
+            worker(
+                new WorkerListener() {
+                  @Override
+                  public void jobStarted(ClaimedJob job) {
+                    started.countDown();
+                  }
+                }));
+    assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
+    engine.workflows().cancel(workflow);
+    WorkerOutcome outcome = running.get(30, TimeUnit.SECONDS);
+    assertThat(outcome.reason()).isEqualTo(LeaveReason.COMPLETE);
+    assertThat(outcome.attempts()).isEqualTo(Map.of(JobStatus.CANCELED, 2L));
+  }
+}
