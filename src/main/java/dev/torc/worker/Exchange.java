@@ -3,7 +3,6 @@ package dev.torc.worker;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
 import dev.torc.model.work.JobReport;
-import dev.torc.model.work.JobSource.RunningAttempt;
 import dev.torc.model.work.Registration;
 import dev.torc.model.work.WorkAnswer;
 import dev.torc.model.work.WorkRequest;
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange {
   private static final long NEVER = Long.MAX_VALUE;
-  private static final long LONGEST_BEAT_MILLIS = 5_000;
-  private static final long UNSTEADY_BEAT_MILLIS = 1_000;
-  private static final long SHORTEST_BEAT_MILLIS = 250;
   private static final int LAST_TRIES = 4;
 
   /** How often a worker without room asks for actions; reports bring them too. */
@@ -40,16 +36,13 @@ final class Exchange {
   private final Clock clock;
   private final Absence absence;
   private final Backoff emptyHanded;
-  private final long beatMillis;
+  private final Heartbeat heartbeat;
   private final Tally tally;
   private boolean reporting;
   private boolean claiming;
   private boolean askingForNews;
-  private boolean beating;
   private long claimNotBefore;
   private long newsAt;
-  private long beatAt;
-  private List<RunningAttempt> lastBeat = List.of();
   private int lastTries;
   private boolean complete;
   private long unfinished = -1;
@@ -78,9 +71,9 @@ final class Exchange {
     this.tally = new Tally(notices);
     this.absence = new Absence(new Backoff(200, 15_000), notices);
     this.emptyHanded = new Backoff(10, Math.max(20, settings.poll().toMillis()));
-    this.beatMillis = Math.min(LONGEST_BEAT_MILLIS, registration.leaseSeconds() * 1000L / 3);
+    this.heartbeat =
+        new Heartbeat(link, demand.runner(), threads, clock, registration.leaseSeconds());
     this.newsAt = clock.millis();
-    this.beatAt = newsAt;
   }
 
   /**
@@ -96,7 +89,7 @@ final class Exchange {
       claim(now);
     }
     if (beatDue() <= now) {
-      heartbeat(now);
+      heartbeat.send(now, this::answered, this::failed);
     }
   }
 
@@ -129,7 +122,7 @@ final class Exchange {
   }
 
   private long beatDue() {
-    return beating || absence.isAway() || refusal != null ? NEVER : beatAt;
+    return absence.isAway() || refusal != null ? NEVER : heartbeat.due();
   }
 
   private void report(long now, boolean wanted) {
@@ -250,30 +243,9 @@ final class Exchange {
         waitMillis);
   }
 
-  private void heartbeat(long now) {
-    beating = true;
-    var attempts = demand.runner.attempts();
-    // A held heartbeat does not know of jobs that start after it, so it is short while many do.
-    boolean steady = attempts.equals(lastBeat);
-    lastBeat = attempts;
-    long wait = steady ? beatMillis : Math.min(beatMillis, UNSTEADY_BEAT_MILLIS);
-    threads.call(
-        () -> link.call(id -> link.source().heartbeat(id, attempts, (int) wait)),
-        cancellations -> {
-          beating = false;
-          answered();
-          cancellations.forEach(demand.runner::cancel);
-          beatAt = now + (cancellations.isEmpty() ? wait : SHORTEST_BEAT_MILLIS);
-        },
-        problem -> {
-          beating = false;
-          failed(problem);
-        });
-  }
-
   private void answered() {
     if (absence.answered()) {
-      beatAt = clock.millis();
+      heartbeat.soon();
     }
   }
 

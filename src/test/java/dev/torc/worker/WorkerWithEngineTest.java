@@ -72,6 +72,7 @@ class WorkerWithEngineTest {
   }
 
   private Worker worker(WorkerListener listener) {
+    engine.workflows().resetStatus(workflow, false, "u");
     engine.workflows().initialize(workflow, false, false, "u");
     var settings =
         WorkerSettings.defaults(new Capacity(2, 1L << 30, List.of()), "testhost")
@@ -101,7 +102,7 @@ class WorkerWithEngineTest {
 
   @Test
   void aStoppedWorkerLeavesNothingRunning() throws Exception {
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 300; i++) {
       job("true " + i);
     }
     var some = new CountDownLatch(50);
