@@ -145,15 +145,14 @@ CREATE TABLE job (
   labels TEXT,
   -- Dependencies that are not complete yet. Exact for every job of an initialized workflow.
   unfinished_dependencies INTEGER NOT NULL DEFAULT 0,
-  claim_class_id INTEGER NOT NULL REFERENCES claim_class (id) ON DELETE CASCADE,
+  -- No foreign key: a class only goes with its workflow or requirement, and its jobs with it.
+  claim_class_id INTEGER NOT NULL,
   -- Why the job has its status, where the status alone does not tell (see JobCause).
   cause TEXT
 );
 CREATE INDEX job_by_workflow ON job (workflow_id);
 CREATE INDEX job_by_status ON job (workflow_id, status);
-CREATE INDEX job_by_name ON job (workflow_id, name);
 CREATE INDEX job_ready ON job (claim_class_id, priority DESC, id) WHERE status = 2;
-CREATE INDEX job_by_class ON job (claim_class_id);
 CREATE INDEX job_by_requirement ON job (resource_requirements_id);
 CREATE INDEX job_by_handler ON job (failure_handler_id) WHERE failure_handler_id IS NOT NULL;
 CREATE INDEX job_by_node ON job (compute_node_id) WHERE compute_node_id IS NOT NULL;

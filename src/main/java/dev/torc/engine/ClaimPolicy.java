@@ -125,6 +125,9 @@ final class ClaimPolicy {
       if (accept.test(c)) {
         out.add(c.jobId());
       }
+      if (looked + 1 == looks) {
+        break; // what comes next in this class does not matter any more
+      }
       s.next();
       if (s.head() != null) {
         heads.add(s);

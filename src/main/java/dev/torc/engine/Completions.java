@@ -36,7 +36,7 @@ public final class Completions {
     return ctx.db()
         .write(
             tx -> {
-              JobRow j = one(tx, c);
+              JobRow j = one(tx, Context.job(tx, c.jobId()), c);
               progress.ended(tx, j.workflowId(), List.of(j));
               return j;
             });
@@ -75,15 +75,14 @@ public final class Completions {
       throw TorcException.invalid(
           "job " + c.jobId() + " does not belong to workflow " + workflowId);
     }
-    return one(tx, c);
+    return one(tx, j, c);
   }
 
-  private JobRow one(Tx tx, Completion c) {
+  private JobRow one(Tx tx, JobRow j, Completion c) {
     if (!c.status().isTerminal()) {
       throw TorcException.invalid(
           "'" + c.status().wireName() + "' is not a status of an ended job");
     }
-    JobRow j = Context.job(tx, c.jobId());
     if (j.status().isComplete()) {
       throw TorcException.invalid(
           "job " + j.id() + " is already complete with status " + j.status().wireName());

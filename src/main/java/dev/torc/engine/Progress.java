@@ -41,14 +41,19 @@ final class Progress {
         complete.add(j.id());
       }
     }
-    Triggers.jobs(tx, workflowId, Triggers.JOBS_COMPLETE, complete);
+    boolean actions = tx.actions().any(workflowId);
+    if (actions) {
+      Triggers.jobs(tx, workflowId, Triggers.JOBS_COMPLETE, complete);
+    }
     List<Long> ready = release(tx, workflowId, complete);
-    Triggers.jobs(tx, workflowId, Triggers.JOBS_READY, ready);
+    if (actions) {
+      Triggers.jobs(tx, workflowId, Triggers.JOBS_READY, ready);
+    }
     boolean finished = allFinished(tx, workflowId);
-    if (finished) {
+    if (finished && actions) {
       Triggers.workflow(tx, workflowId, Triggers.WORKFLOW_COMPLETE);
     }
-    boolean news = finished || (!complete.isEmpty() && tx.actions().any(workflowId));
+    boolean news = finished || (actions && !complete.isEmpty());
     ctx.work().wakeAfter(tx, workflowId, news ? Integer.MAX_VALUE : ready.size());
   }
 
@@ -60,7 +65,7 @@ final class Progress {
     long run = 0;
     while (!todo.isEmpty()) {
       long done = todo.poll();
-      if (tx.graph().adjustDependents(done, -1) == 0) {
+      if (!tx.graph().hasDependents(done) || tx.graph().adjustDependents(done, -1) == 0) {
         continue;
       }
       if (failures == null) {

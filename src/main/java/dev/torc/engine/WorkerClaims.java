@@ -17,6 +17,7 @@ import dev.torc.store.WorkerRow;
 import dev.torc.store.WorkerStore;
 import dev.torc.store.WorkflowHead;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -101,8 +102,11 @@ final class WorkerClaims {
                 false);
     List<ClaimedJob> out = new ArrayList<>(ids.size());
     String now = ctx.times().rfc3339();
+    Map<Long, Long> nodes = new HashMap<>();
     for (long id : ids) {
-      out.add(start(tx, worker, id, now));
+      JobRow j = Context.job(tx, id);
+      long node = nodes.computeIfAbsent(j.workflowId(), w -> node(tx, worker, w));
+      out.add(start(tx, j, node, now));
     }
     return out;
   }
@@ -114,11 +118,9 @@ final class WorkerClaims {
         && c.numGpus() <= info.numGpus();
   }
 
-  private ClaimedJob start(Tx tx, WorkerRow worker, long jobId, String now) {
-    JobRow j = Context.job(tx, jobId);
-    Move.CLAIM_AND_START.check(jobId, j.status(), JobStatus.RUNNING);
-    long node = node(tx, worker, j.workflowId());
-    tx.jobs().start(jobId, now, node);
+  private ClaimedJob start(Tx tx, JobRow j, long node, String now) {
+    Move.CLAIM_AND_START.check(j.id(), j.status(), JobStatus.RUNNING);
+    tx.jobs().start(j.id(), now, node);
     WorkflowHead w = Context.workflow(tx, j.workflowId());
     jobs.started(tx, j.withStatus(JobStatus.RUNNING), node);
     return tx.claims().order(j, w.runId(), node, Checks.envMap(j.env()));

@@ -2,6 +2,7 @@ package dev.torc.store;
 
 import dev.torc.model.work.ClaimedJob;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ public final class ClaimStore {
       " JOIN resource_requirements r ON r.id = c.resource_requirements_id";
 
   private final Sql sql;
+  private final Map<Long, ClaimedJob.Requirement> requirements = new HashMap<>();
 
   ClaimStore(Sql sql) {
     this.sql = sql;
@@ -98,7 +100,6 @@ public final class ClaimStore {
 
   /** Everything a worker needs to run a job that it has just been given. */
   public ClaimedJob order(JobRow j, long runId, long computeNodeId, Map<String, String> env) {
-    Requirement q = requirement(j.resourceRequirementsId());
     return new ClaimedJob(
         j.id(),
         j.workflowId(),
@@ -109,21 +110,23 @@ public final class ClaimStore {
         j.command(),
         j.invocationScript(),
         env,
-        q.need(),
+        requirement(j.resourceRequirementsId()),
         outputs(j.id()),
         j.failureHandlerId() == null ? null : rules(j.failureHandlerId()).orElse(null));
   }
 
-  private record Requirement(ClaimedJob.Requirement need) {}
+  /** Jobs of one claim mostly share a requirement: it is read once per transaction. */
+  private ClaimedJob.Requirement requirement(long id) {
+    return requirements.computeIfAbsent(id, this::readRequirement);
+  }
 
-  private Requirement requirement(long id) {
+  private ClaimedJob.Requirement readRequirement(long id) {
     return sql.first(
             "SELECT name, num_cpus, memory_bytes, num_gpus, num_nodes, runtime_s"
                 + " FROM resource_requirements WHERE id = ?",
             r ->
-                new Requirement(
-                    new ClaimedJob.Requirement(
-                        r.text(1), r.integer(2), r.num(3), r.integer(4), r.integer(5), r.num(6))),
+                new ClaimedJob.Requirement(
+                    r.text(1), r.integer(2), r.num(3), r.integer(4), r.integer(5), r.num(6)),
             id)
         .orElseThrow(() -> new IllegalStateException("no requirement " + id));
   }

@@ -68,6 +68,10 @@ public final class GraphStore {
         jobId);
   }
 
+  public boolean hasDependents(long jobId) {
+    return sql.exists("SELECT 1 FROM job_depends_on WHERE depends_on_job_id = ? LIMIT 1", jobId);
+  }
+
   /** One more (+1) or one less (-1) unfinished dependency for every dependent of a job. */
   public int adjustDependents(long jobId, int delta) {
     return sql.exec(

@@ -2,9 +2,7 @@ package dev.torc.store;
 
 import dev.torc.model.JobStatus;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -186,20 +184,6 @@ public final class JobStore {
         "SELECT " + COLUMNS + " FROM job WHERE compute_node_id = ? ORDER BY id",
         JobStore::row,
         computeNodeId);
-  }
-
-  /** Ids of the jobs of a workflow by name, for names that exist. */
-  public Map<String, Long> idsByName(long workflowId, List<String> names) {
-    Map<String, Long> out = new LinkedHashMap<>();
-    for (String name : names) {
-      sql.first(
-              "SELECT id FROM job WHERE workflow_id = ? AND name = ? ORDER BY id LIMIT 1",
-              r -> r.num(1),
-              workflowId,
-              name)
-          .ifPresent(id -> out.put(name, id));
-    }
-    return out;
   }
 
   public Optional<String> name(long id) {

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads and writes single records of any {@link Table}. Belongs to one transaction. */
 public final class Records {
   private final Sql sql;
+  private final WorkflowStore workflows;
 
-  Records(Sql sql) {
+  Records(Sql sql, WorkflowStore workflows) {
     this.sql = sql;
+    this.workflows = workflows;
   }
 
   /** Inserts the columns that the row has; returns the new id. */
@@ -45,6 +47,7 @@ public final class Records {
 
   /** Writes every column that the row has, null included; false when there is no such record. */
   public boolean update(Table table, long id, Row changes) {
+    workflows.forgetHead();
     List<String> sets = new ArrayList<>();
     List<@Nullable Object> args = new ArrayList<>();
     for (Table.Column c : table.columns()) {
@@ -64,6 +67,7 @@ public final class Records {
   }
 
   public boolean delete(Table table, long id) {
+    workflows.forgetHead();
     return sql.exec("DELETE FROM " + table.sqlName() + " WHERE id = ?", id) > 0;
   }
 

@@ -2,6 +2,7 @@ package dev.torc.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transaction with everything that can be asked and written in it. Valid only while the command
@@ -9,18 +10,21 @@ import java.util.List;
  */
 public final class Tx {
   private final Sql sql;
+  private final WorkflowStore workflows;
+  private @Nullable ClaimStore claims;
   private List<Runnable> hooks = List.of();
 
   Tx(Sql sql) {
     this.sql = sql;
+    this.workflows = new WorkflowStore(sql);
   }
 
   public Records records() {
-    return new Records(sql);
+    return new Records(sql, workflows);
   }
 
   public WorkflowStore workflows() {
-    return new WorkflowStore(sql);
+    return workflows;
   }
 
   public JobStore jobs() {
@@ -32,7 +36,10 @@ public final class Tx {
   }
 
   public ClaimStore claims() {
-    return new ClaimStore(sql);
+    if (claims == null) {
+      claims = new ClaimStore(sql);
+    }
+    return claims;
   }
 
   public ResultStore results() {

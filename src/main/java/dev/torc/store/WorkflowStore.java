@@ -16,13 +16,26 @@ public final class WorkflowStore {
           + " busy FROM workflow";
 
   private final Sql sql;
+  private @Nullable WorkflowHead lastHead;
 
   WorkflowStore(Sql sql) {
     this.sql = sql;
   }
 
+  /** Asked for again and again in one transaction, so the last answer is kept until a write. */
   public Optional<WorkflowHead> head(long id) {
-    return sql.first(HEAD + " WHERE id = ?", WorkflowStore::head, id);
+    WorkflowHead known = lastHead;
+    if (known != null && known.id() == id) {
+      return Optional.of(known);
+    }
+    Optional<WorkflowHead> head = sql.first(HEAD + " WHERE id = ?", WorkflowStore::head, id);
+    lastHead = head.orElse(null);
+    return head;
+  }
+
+  /** The head is read anew next time. */
+  void forgetHead() {
+    lastHead = null;
   }
 
   private static WorkflowHead head(Cols r) throws SQLException {
@@ -43,23 +56,28 @@ public final class WorkflowStore {
   }
 
   public void setBusy(long id, @Nullable String operation) {
+    forgetHead();
     sql.exec("UPDATE workflow SET busy = ? WHERE id = ?", operation, id);
   }
 
   public void setHasFailures(long id, boolean value) {
+    forgetHead();
     sql.exec("UPDATE workflow SET has_failures = ? WHERE id = ?", value, id);
   }
 
   public void setCanceled(long id) {
+    forgetHead();
     sql.exec("UPDATE workflow SET is_canceled = 1 WHERE id = ?", id);
   }
 
   public void setArchived(long id, boolean archived) {
+    forgetHead();
     sql.exec("UPDATE workflow SET is_archived = ?, has_failures = 0 WHERE id = ?", archived, id);
   }
 
   /** A new run: counts it, and forgets cancel, archive and failures of the last one. */
   public void beginRun(long id) {
+    forgetHead();
     sql.exec(
         "UPDATE workflow SET run_id = run_id + 1, is_canceled = 0, is_archived = 0,"
             + " has_failures = 0 WHERE id = ?",
