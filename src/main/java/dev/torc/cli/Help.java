@@ -2,6 +2,7 @@ package dev.torc.cli;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +20,7 @@ final class Help {
   static void print(String name, PrintStream to) {
     CommandLine line = tree();
     for (String word : name.isEmpty() ? new String[0] : name.split(" ")) {
-      line = line.getSubcommands().get(word);
+      line = Objects.requireNonNull(line.getSubcommands().get(word), word);
     }
     line.usage(to);
   }

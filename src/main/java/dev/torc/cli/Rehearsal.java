@@ -32,10 +32,11 @@ public final class Rehearsal {
     Path folder = Path.of(args[0]);
     String spec = Files.writeString(folder.resolve("rehearsal.yaml"), SPEC).toString();
     String output = folder.resolve("output").toString();
+    String database = folder.resolve("rehearsal.db").toString();
     play("create", "--dry-run", spec);
-    play("--in-memory", "run", spec, "--output-dir", output);
-    play("-s", "--in-memory", "jobs", "list", "1");
-    play("-s", "--in-memory", "-f", "json", "workflows", "list");
+    play("--db", database, "run", spec, "--output-dir", output);
+    play("-s", "--db", database, "jobs", "list", "1");
+    play("-s", "--db", database, "-f", "json", "workflows", "list");
     play("version");
   }
 

@@ -26,6 +26,6 @@ final class FileTimes {
   }
 
   static boolean same(@Nullable Double a, @Nullable Double b) {
-    return a == null || b == null ? a == b : Math.abs(a - b) < SAME_SECONDS;
+    return a != null && b != null ? Math.abs(a - b) < SAME_SECONDS : a == null && b == null;
   }
 }

@@ -185,9 +185,9 @@ public final class Actions {
     ctx.db()
         .write(
             tx -> {
-              tx.actions()
-                  .get(workflowId, actionId)
-                  .orElseThrow(() -> TorcException.notFound("action", actionId));
+              if (tx.actions().get(workflowId, actionId).isEmpty()) {
+                throw TorcException.notFound("action", actionId);
+              }
               return tx.records().delete(Table.WORKFLOW_ACTION, actionId);
             });
   }

@@ -28,6 +28,7 @@ import dev.torc.store.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import java.util.function.UnaryOperator;
 
 /** Routes of the records around jobs (contract: Torc semantics, sections 4.3 to 4.11). */
@@ -194,7 +195,7 @@ final class RecordRoutes {
         call -> {
           Reply reply = plain.handler().handle(call);
           Row after = engine.catalog().get(Table.RESOURCE_REQUIREMENTS, call.number("id"));
-          Map<String, Object> data = new java.util.LinkedHashMap<>();
+          Map<String, @Nullable Object> data = new java.util.LinkedHashMap<>();
           data.put("category", "user_action");
           data.put("action", "update_resource_requirements");
           data.put("user", Callers.name(call));

@@ -82,7 +82,7 @@ final class RowBinding<T extends Record> {
   /** The record of a row; columns that the row does not have are null. */
   @SuppressWarnings("unchecked")
   T record(Row row) {
-    Object[] args = new Object[fields.size()];
+    @Nullable Object[] args = new @Nullable Object[fields.size()];
     for (int i = 0; i < args.length; i++) {
       Field f = fields.get(i);
       args[i] = fromColumn(f, row.get(f.column()));
