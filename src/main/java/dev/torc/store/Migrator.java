@@ -8,9 +8,6 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -86,11 +83,8 @@ final class Migrator {
 
   /** Copies the database to a file beside it whose name says version and time. */
   static void backup(Path path, int version, Sql sql) {
-    String time =
-        DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss")
-            .withZone(ZoneOffset.UTC)
-            .format(Instant.now());
-    sql.exec("VACUUM INTO ?", path.toAbsolutePath() + ".v" + version + "-" + time + ".backup");
+    String name = path.toAbsolutePath() + ".v" + version + "-";
+    sql.exec("VACUUM INTO ? || strftime('%Y%m%dT%H%M%S', 'now') || '.backup'", name);
   }
 
   private static void run(Connection connection) {

@@ -56,7 +56,8 @@ public final class Worker {
     var journal =
         new Journal(
             settings.outputDirectory(), registration.workerId(), ProcessHandle.current().pid());
-    try (ProcessPool pool = new ProcessPool(ProcessPool.Settings.in(settings.workingDirectory()));
+    try (ProcessPool pool =
+            new ProcessPool(ProcessPool.Settings.in(settings.workingDirectory(), clock));
         journal) {
       var loop =
           new Loop(settings, link, registration, journal, pool, mailbox, calls, clock, notices);

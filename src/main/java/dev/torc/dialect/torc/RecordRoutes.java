@@ -28,8 +28,8 @@ import dev.torc.store.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Routes of the records around jobs (contract: Torc semantics, sections 4.3 to 4.11). */
 final class RecordRoutes {

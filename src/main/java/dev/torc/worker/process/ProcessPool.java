@@ -59,9 +59,9 @@ public final class ProcessPool implements AutoCloseable {
       workingDirectory = workingDirectory.toAbsolutePath();
     }
 
-    public static Settings in(Path workingDirectory) {
+    public static Settings in(Path workingDirectory, Clock clock) {
       return new Settings(
-          workingDirectory, Clock.systemUTC(), Duration.ofMillis(200), Duration.ofSeconds(1), null);
+          workingDirectory, clock, Duration.ofMillis(200), Duration.ofSeconds(1), null);
     }
 
     /** The same with samples at another pace, told to a listener. */

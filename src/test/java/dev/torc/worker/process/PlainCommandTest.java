@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -137,7 +138,7 @@ class PlainCommandTest {
   void nothingDiffersFromAShellOfItsOwn(String command) throws Exception {
     assertThat(new PlainCommand(System.getenv()).inChild(command, null)).isNotNull();
     var env = Map.of("ONE", "1 '\" $x", "TWO", "é");
-    try (var pool = new ProcessPool(ProcessPool.Settings.in(dir))) {
+    try (var pool = new ProcessPool(ProcessPool.Settings.in(dir, Clock.systemUTC()))) {
       var jobs = new Launcher(pool, dir);
       var fast = jobs.start(command, env);
       fast.await();

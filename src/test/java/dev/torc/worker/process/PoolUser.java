@@ -1,6 +1,7 @@
 package dev.torc.worker.process;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -10,7 +11,7 @@ final class PoolUser {
 
   public static void main(String[] args) throws Exception {
     Path dir = Path.of(args[0]);
-    var pool = new ProcessPool(ProcessPool.Settings.in(dir));
+    var pool = new ProcessPool(ProcessPool.Settings.in(dir, Clock.systemUTC()));
     String[] commands = {
       "sleep 301", "sleep 302 & sleep 303", "trap '' TERM; while :; do sleep 0.1; done"
     };

@@ -6,6 +6,7 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -22,7 +23,7 @@ class ProcessPoolStressTest {
   void anyTextArrivesUnchanged() throws Exception {
     long seed = System.nanoTime();
     var random = new Random(seed);
-    try (var pool = new ProcessPool(ProcessPool.Settings.in(dir))) {
+    try (var pool = new ProcessPool(ProcessPool.Settings.in(dir, Clock.systemUTC()))) {
       var jobs = new Launcher(pool, dir);
       for (int round = 0; round < 150; round++) {
         String inCommand = text(random);
@@ -55,7 +56,7 @@ class ProcessPoolStressTest {
   @Test
   void manyJobsThroughTwoSlotsLeaveNothingBehind() throws Exception {
     var env = new HashMap<String, String>();
-    try (var pool = new ProcessPool(ProcessPool.Settings.in(dir))) {
+    try (var pool = new ProcessPool(ProcessPool.Settings.in(dir, Clock.systemUTC()))) {
       runMany(pool, 50, env);
       int files = openFiles();
       int threads = Thread.activeCount();
@@ -146,7 +147,7 @@ class ProcessPoolStressTest {
 
   @Test
   void aCommandIsRunAndAwaitedAndEndsWithTheThread() throws Exception {
-    try (var pool = new ProcessPool(ProcessPool.Settings.in(dir))) {
+    try (var pool = new ProcessPool(ProcessPool.Settings.in(dir, Clock.systemUTC()))) {
       Path log = dir.resolve("action.log");
       assertThat(ShellCommand.run(pool, "echo one; exit 3", Map.of(), dir, log).exitCode())
           .isEqualTo(3);

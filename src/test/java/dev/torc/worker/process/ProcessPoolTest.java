@@ -7,6 +7,7 @@ import dev.torc.model.TorcException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,7 @@ class ProcessPoolTest {
 
   @BeforeEach
   void open() {
-    pool = new ProcessPool(ProcessPool.Settings.in(dir));
+    pool = new ProcessPool(ProcessPool.Settings.in(dir, Clock.systemUTC()));
     jobs = new Launcher(pool, dir);
   }
 
