@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Catalog {
   private final Context ctx;
+  private final Progress progress;
 
-  Catalog(Context ctx) {
+  Catalog(Context ctx, Progress progress) {
     this.ctx = ctx;
+    this.progress = progress;
   }
 
   /** Creates a record; the workflow that it names must exist. Returns it as stored. */
@@ -138,8 +140,17 @@ public final class Catalog {
             tx -> {
               Row r = tx.records().get(table, id).orElseThrow(() -> missing(table, id));
               tx.records().delete(table, id);
+              if (table == Table.RESOURCE_REQUIREMENTS) {
+                jobsAreGone(tx, r.num("workflow_id"));
+              }
               return r;
             });
+  }
+
+  /** A requirement takes its jobs along: others may have waited for them. */
+  private void jobsAreGone(dev.torc.store.Tx tx, long workflowId) {
+    tx.graph().recount(workflowId, 0, Long.MAX_VALUE);
+    progress.deleted(tx, Context.workflow(tx, workflowId), tx.graph().blockedByNothing(workflowId));
   }
 
   /** Deletes all records of a workflow; returns how many there were. */

@@ -71,11 +71,27 @@ public final class Claims {
     return new Outcome(List.of(), "workflow is canceled");
   }
 
+  /**
+   * A job that is run once more in the same run (a user reset it) may have a result of its attempt
+   * already: then it gets the next free number, or nobody could ever report it.
+   */
+  static JobRow freshAttempt(Tx tx, JobRow j, long runId) {
+    long last = tx.results().lastAttempt(j.id(), runId);
+    if (last < j.attemptId()) {
+      return j;
+    }
+    tx.jobs().setAttempt(j.id(), last + 1);
+    return Context.job(tx, j.id());
+  }
+
   private Outcome take(Tx tx, List<Long> ids) {
     List<Claimed> out = new ArrayList<>(ids.size());
+    long run = 0;
     for (long id : ids) {
       tx.claims().claim(id);
-      JobRow j = Context.job(tx, id);
+      JobRow claimed = Context.job(tx, id);
+      run = run == 0 ? Context.workflow(tx, claimed.workflowId()).runId() : run;
+      JobRow j = freshAttempt(tx, claimed, run);
       Move.CLAIM.check(id, JobStatus.READY, j.status());
       out.add(
           new Claimed(

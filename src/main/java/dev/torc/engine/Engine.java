@@ -37,11 +37,11 @@ public final class Engine implements AutoCloseable {
     this.timer = Executors.newSingleThreadScheduledExecutor(r -> daemon(r, "torc-timer"));
     this.background = Executors.newSingleThreadExecutor(r -> daemon(r, "torc-background"));
     this.workflows = new Workflows(ctx);
-    this.jobs = new Jobs(ctx);
+    this.jobs = new Jobs(ctx, progress);
     this.claims = new Claims(ctx);
     this.completions = new Completions(ctx, progress);
     this.actions = new Actions(ctx);
-    this.catalog = new Catalog(ctx);
+    this.catalog = new Catalog(ctx, progress);
     this.tasks = new Tasks(ctx, workflows, background);
     WorkerReports reports = new WorkerReports(ctx, jobs, completions, progress);
     this.workers = new Workers(ctx, new WorkerClaims(ctx, jobs), reports, timer);

@@ -114,16 +114,18 @@ final class Initializer {
     if (onlyUninitialized) {
       runner.accept(tx -> tx.graph().resetDownstreamOfUninitialized(workflowId));
     }
+    pieces(workflowId, range, runner, (tx, a, b) -> tx.graph().withdraw(workflowId, a, b));
+    if (hadComplete[0] && !onlyUninitialized) {
+      // A full initialize runs what is not complete and everything after it; who waits for whom
+      // must be known before the first job is made ready.
+      runner.accept(tx -> tx.graph().resetCompleteDownstreamOfIncomplete(workflowId));
+    }
     pieces(workflowId, range, runner, (tx, a, b) -> tx.graph().recount(workflowId, a, b));
     pieces(
         workflowId,
         range,
         runner,
         (tx, a, b) -> tx.graph().initialize(workflowId, a, b, onlyUninitialized));
-    if (hadComplete[0] && !onlyUninitialized) {
-      // A full initialize also blocks complete jobs whose dependencies are not: count once more.
-      pieces(workflowId, range, runner, (tx, a, b) -> tx.graph().recount(workflowId, a, b));
-    }
     runner.accept(tx -> tx.results().unlinkIncomplete(workflowId));
     hashes(workflowId, runner);
   }

@@ -2,6 +2,7 @@ package dev.torc.engine;
 
 import dev.torc.model.JobStatus;
 import dev.torc.model.TorcException;
+import dev.torc.store.GraphStore.Candidate;
 import dev.torc.store.JobRow;
 import dev.torc.store.JobStore.Relation;
 import dev.torc.store.ListQuery;
@@ -23,9 +24,11 @@ public final class Jobs {
   public static final int MAX_BULK = 100_000;
 
   private final Context ctx;
+  private final Progress progress;
 
-  Jobs(Context ctx) {
+  Jobs(Context ctx, Progress progress) {
     this.ctx = ctx;
+    this.progress = progress;
   }
 
   /** What a creation adds to a draft. */
@@ -143,10 +146,13 @@ public final class Jobs {
         .write(
             tx -> {
               JobView v = view(tx, Context.job(tx, id));
+              List<Candidate> freed = List.of();
               if (!v.job().status().isComplete()) {
                 tx.graph().adjustDependents(id, -1);
+                freed = tx.graph().released(id).stream().filter(c -> c.jobId() != id).toList();
               }
               tx.records().delete(Table.JOB, id);
+              progress.deleted(tx, Context.workflow(tx, v.job().workflowId()), freed);
               ctx.signals().wakeAfter(tx, v.job().workflowId(), Integer.MAX_VALUE);
               return v;
             });

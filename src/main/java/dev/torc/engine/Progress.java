@@ -4,6 +4,7 @@ import dev.torc.model.JobStatus;
 import dev.torc.store.GraphStore.Candidate;
 import dev.torc.store.JobRow;
 import dev.torc.store.Tx;
+import dev.torc.store.WorkflowHead;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -74,18 +75,38 @@ final class Progress {
         run = head.runId();
       }
       for (Candidate c : tx.graph().released(done)) {
-        if (failures && c.cancelOnFailure() && tx.graph().hasFailedDependency(c.jobId(), run)) {
-          Move.CASCADE.check(c.jobId(), JobStatus.BLOCKED, JobStatus.CANCELED);
-          tx.jobs().release(c.jobId(), JobStatus.CANCELED, JobCause.FAILED_DEPENDENCY);
-          todo.add(c.jobId());
-        } else {
-          Move.UNBLOCK.check(c.jobId(), JobStatus.BLOCKED, JobStatus.READY);
-          tx.jobs().release(c.jobId(), JobStatus.READY, null);
+        if (settle(tx, c, failures, run)) {
           ready.add(c.jobId());
+        } else {
+          todo.add(c.jobId());
         }
       }
     }
     return ready;
+  }
+
+  /** Decides about a blocked job that waits for nothing: true for ready, false for canceled. */
+  private static boolean settle(Tx tx, Candidate c, boolean failures, long run) {
+    if (failures && c.cancelOnFailure() && tx.graph().hasFailedDependency(c.jobId(), run)) {
+      Move.CASCADE.check(c.jobId(), JobStatus.BLOCKED, JobStatus.CANCELED);
+      tx.jobs().release(c.jobId(), JobStatus.CANCELED, JobCause.FAILED_DEPENDENCY);
+      return false;
+    }
+    Move.UNBLOCK.check(c.jobId(), JobStatus.BLOCKED, JobStatus.READY);
+    tx.jobs().release(c.jobId(), JobStatus.READY, null);
+    return true;
+  }
+
+  /** Jobs are gone from a workflow, and with them what others waited for. */
+  void deleted(Tx tx, WorkflowHead w, List<Candidate> blockedByNothing) {
+    List<Long> ready = new ArrayList<>();
+    List<Long> canceled = new ArrayList<>();
+    for (Candidate c : blockedByNothing) {
+      (settle(tx, c, w.hasFailures(), w.runId()) ? ready : canceled).add(c.jobId());
+    }
+    ready.addAll(release(tx, w.id(), canceled));
+    Triggers.jobs(tx, w.id(), Triggers.JOBS_READY, ready);
+    ctx.work().wakeAfter(tx, w.id(), ready.size());
   }
 
   /**

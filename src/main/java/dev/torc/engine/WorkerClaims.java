@@ -75,6 +75,15 @@ final class WorkerClaims {
     return heads;
   }
 
+  /** Whether a workflow has ready jobs left, for whomever. */
+  static boolean hasReady(Tx tx, long workflowId) {
+    return tx.workflows()
+        .head(workflowId)
+        .filter(w -> !w.canceled() && w.busy() == null)
+        .filter(w -> !tx.claims().heads(workflowId).isEmpty())
+        .isPresent();
+  }
+
   private List<ClaimedJob> claim(Tx tx, WorkerRow worker, WorkRequest r, List<ClaimClass> heads) {
     if (r.limit() <= 0 || heads.isEmpty()) {
       return List.of();
@@ -118,10 +127,11 @@ final class WorkerClaims {
         && c.numGpus() <= info.numGpus();
   }
 
-  private ClaimedJob start(Tx tx, JobRow j, long node, String now) {
+  private ClaimedJob start(Tx tx, JobRow ready, long node, String now) {
+    WorkflowHead w = Context.workflow(tx, ready.workflowId());
+    JobRow j = Claims.freshAttempt(tx, ready, w.runId());
     Move.CLAIM_AND_START.check(j.id(), j.status(), JobStatus.RUNNING);
     tx.jobs().start(j.id(), now, node);
-    WorkflowHead w = Context.workflow(tx, j.workflowId());
     jobs.started(tx, j.withStatus(JobStatus.RUNNING), node);
     return tx.claims().order(j, w.runId(), node, Checks.envMap(j.env()));
   }

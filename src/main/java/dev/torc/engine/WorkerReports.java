@@ -145,7 +145,8 @@ final class WorkerReports {
   /** A job whose worker is gone: back into the queue, or failed when that happened too often. */
   void requeue(Tx tx, JobRow j, int maxAttempts, String cause) {
     WorkflowHead w = Context.workflow(tx, j.workflowId());
-    if (j.attemptId() >= maxAttempts) {
+    boolean givenBack = cause.equals(JobCause.GIVEN_BACK);
+    if (j.attemptId() >= maxAttempts && !givenBack) {
       Move.GIVE_UP.check(j.id(), j.status(), JobStatus.FAILED);
       tx.workflows().setHasFailures(w.id(), true);
       tx.jobs().release(j.id(), JobStatus.FAILED, JobCause.WORKER_LOST);
@@ -153,7 +154,7 @@ final class WorkerReports {
       return;
     }
     Move.REQUEUE.check(j.id(), j.status(), JobStatus.READY);
-    if (cause.equals(JobCause.GIVEN_BACK)) {
+    if (givenBack) {
       tx.jobs().release(j.id(), JobStatus.READY, cause);
     } else {
       tx.jobs().nextAttempt(j.id(), "retry", cause);

@@ -26,6 +26,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class Workers implements JobSource {
   /** A job that lost its worker in so many attempts is not tried again. */
   private static final int MAX_ATTEMPTS = 20;
+
+  /** An answer to a claim takes no longer than this to arrive. */
+  private static final int UNKNOWN_AFTER_SECONDS = 30;
 
   private static final int MIN_LEASE_SECONDS = 5;
   private static final int MAX_LEASE_SECONDS = 86_400;
@@ -112,25 +117,75 @@ public final class Workers implements JobSource {
   public CompletableFuture<WorkAnswer> claimLater(long workerId, WorkRequest request) {
     CompletableFuture<WorkAnswer> answer = new CompletableFuture<>();
     long until = System.nanoTime() + Math.min(request.waitMillis(), MAX_WAIT_MILLIS) * 1_000_000L;
-    attempt(workerId, request, until, answer);
+    attempt(workerId, request, new Hold<>(answer, until), null);
     return answer;
   }
 
+  /**
+   * A request that may be held.
+   *
+   * @param until {@link System#nanoTime()} at which it is answered in any case
+   * @param waiter what holds it now
+   */
+  private record Hold<T>(
+      CompletableFuture<T> answer, long until, AtomicReference<Waiters.@Nullable Waiter> waiter) {
+    Hold(CompletableFuture<T> answer, long until) {
+      this(answer, until, new AtomicReference<>());
+    }
+
+    boolean isOver() {
+      return until - System.nanoTime() <= 0;
+    }
+
+    /** A transaction that failed as a whole runs again: what it held must not stay. */
+    void forget(Waiters waiters) {
+      Waiters.Waiter old = waiter.getAndSet(null);
+      if (old != null) {
+        waiters.remove(old);
+      }
+    }
+  }
+
   private void attempt(
-      long workerId, WorkRequest request, long until, CompletableFuture<WorkAnswer> answer) {
+      long workerId, WorkRequest request, Hold<WorkAnswer> held, Waiters.@Nullable Wake wake) {
+    submit(
+        held.answer(),
+        tx -> {
+          held.forget(ctx.work());
+          WorkerRow w = renewed(tx, workerId);
+          if (held.answer().isDone()) {
+            passOn(tx, wake);
+            return null;
+          }
+          WorkAnswer a = claims.answer(tx, w, request);
+          if (saysSomething(a) || held.isOver()) {
+            tx.afterCommit(() -> held.answer().complete(a));
+          } else {
+            hold(
+                held,
+                ctx.work(),
+                serves(w),
+                by -> attempt(workerId, request, held, by),
+                WorkAnswer.NOTHING);
+          }
+          if (a.jobs().isEmpty() && wake != null && WorkerClaims.hasReady(tx, wake.workflowId())) {
+            passOn(tx, wake);
+          }
+          return null;
+        });
+  }
+
+  private void passOn(Tx tx, Waiters.@Nullable Wake wake) {
+    if (wake != null) {
+      ctx.work().passOn(tx, wake);
+    }
+  }
+
+  /** Queues a command whose failure is the failure of the answer. */
+  private <T> void submit(CompletableFuture<T> answer, Database.Command<@Nullable Object> command) {
     try {
       ctx.db()
-          .submit(
-              tx -> {
-                WorkerRow w = renewed(tx, workerId);
-                WorkAnswer a = claims.answer(tx, w, request);
-                if (saysSomething(a) || until - System.nanoTime() <= 0) {
-                  tx.afterCommit(() -> complete(answer, a));
-                } else {
-                  hold(w, () -> attempt(workerId, request, until, answer), until, answer);
-                }
-                return null;
-              })
+          .submit(command)
           .whenComplete(
               (x, e) -> {
                 if (e != null) {
@@ -146,21 +201,22 @@ public final class Workers implements JobSource {
     return !a.jobs().isEmpty() || !a.actions().isEmpty() || a.complete();
   }
 
-  private void complete(CompletableFuture<WorkAnswer> answer, WorkAnswer a) {
-    answer.complete(a);
-  }
-
-  /** Keeps a request until news of its workflows, or its time, whichever comes first. */
-  private void hold(WorkerRow w, Runnable retry, long until, CompletableFuture<WorkAnswer> answer) {
-    Waiters.Waiter waiter = new Waiters.Waiter(serves(w), retry);
-    ctx.work().add(waiter);
+  /** Keeps a request until news, or its time, whichever comes first. */
+  private <T> void hold(
+      Hold<T> held,
+      Waiters waiters,
+      LongPredicate serves,
+      Consumer<Waiters.Wake> retry,
+      T nothing) {
+    Waiters.Waiter waiter = waiters.hold(serves, retry);
+    held.waiter().set(waiter);
     timer.schedule(
         () -> {
-          if (ctx.work().remove(waiter)) {
-            answer.complete(WorkAnswer.NOTHING);
+          if (waiters.remove(waiter)) {
+            held.answer().complete(nothing);
           }
         },
-        Math.max(1, until - System.nanoTime()),
+        Math.max(1, held.until() - System.nanoTime()),
         TimeUnit.NANOSECONDS);
   }
 
@@ -196,62 +252,63 @@ public final class Workers implements JobSource {
       long workerId, List<RunningAttempt> running, int waitMillis) {
     CompletableFuture<List<Cancellation>> answer = new CompletableFuture<>();
     long until = System.nanoTime() + Math.min(waitMillis, MAX_WAIT_MILLIS) * 1_000_000L;
-    beat(workerId, running, until, answer);
+    beat(workerId, running, new Hold<>(answer, until), true);
     return answer;
   }
 
   private void beat(
-      long workerId,
-      List<RunningAttempt> running,
-      long until,
-      CompletableFuture<List<Cancellation>> answer) {
-    try {
-      ctx.db()
-          .submit(
-              tx -> {
-                renewed(tx, workerId);
-                List<Cancellation> stop = toStop(tx, running);
-                if (!stop.isEmpty() || until - System.nanoTime() <= 0) {
-                  tx.afterCommit(() -> answer.complete(stop));
-                  return null;
-                }
-                Waiters.Waiter waiter =
-                    new Waiters.Waiter(x -> true, () -> beat(workerId, running, until, answer));
-                ctx.signals().add(waiter);
-                timer.schedule(
-                    () -> {
-                      if (ctx.signals().remove(waiter)) {
-                        answer.complete(List.of());
-                      }
-                    },
-                    Math.max(1, until - System.nanoTime()),
-                    TimeUnit.NANOSECONDS);
-                return null;
-              })
-          .whenComplete(
-              (x, e) -> {
-                if (e != null) {
-                  answer.completeExceptionally(e);
-                }
-              });
-    } catch (TorcException e) {
-      answer.completeExceptionally(e);
+      long workerId, List<RunningAttempt> running, Hold<List<Cancellation>> held, boolean fresh) {
+    submit(
+        held.answer(),
+        tx -> {
+          held.forget(ctx.signals());
+          WorkerRow w = renewed(tx, workerId);
+          if (fresh) {
+            takeBackUnknown(tx, w, running);
+          }
+          List<Cancellation> stop = toStop(tx, workerId, running);
+          if (!stop.isEmpty() || held.isOver()) {
+            tx.afterCommit(() -> held.answer().complete(stop));
+          } else {
+            hold(
+                held,
+                ctx.signals(),
+                x -> true,
+                by -> beat(workerId, running, held, false),
+                List.of());
+          }
+          return null;
+        });
+  }
+
+  /**
+   * A worker that was given a job and does not know of it (the answer to its claim was lost) will
+   * never report it: somebody else gets it.
+   */
+  private void takeBackUnknown(Tx tx, WorkerRow w, List<RunningAttempt> running) {
+    for (WorkerStore.Node n : tx.workers().nodes(w.id())) {
+      for (JobRow j : tx.jobs().heldBy(n.id())) {
+        boolean known =
+            running.stream().anyMatch(r -> r.jobId() == j.id() && r.attemptId() == j.attemptId());
+        if (!known
+            && j.status().isActive()
+            && ctx.times().secondsSince(String.valueOf(j.startTime())) > UNKNOWN_AFTER_SECONDS) {
+          reports.requeue(tx, j, MAX_ATTEMPTS, JobCause.WORKER_LOST);
+        }
+      }
     }
   }
 
-  private static List<Cancellation> toStop(Tx tx, List<RunningAttempt> running) {
+  private static List<Cancellation> toStop(Tx tx, long workerId, List<RunningAttempt> running) {
     List<Cancellation> stop = new ArrayList<>();
     for (RunningAttempt r : running) {
-      Optional<JobRow> j = tx.jobs().get(r.jobId());
-      boolean sameRun =
-          j.flatMap(x -> tx.workflows().head(x.workflowId()))
-              .filter(w -> w.runId() == r.runId())
-              .isPresent();
-      if (j.isPresent() && sameRun && j.get().attemptId() == r.attemptId()) {
-        if (j.get().status() == JobStatus.RUNNING) {
+      Optional<JobRow> found = tx.jobs().get(r.jobId());
+      if (found.isPresent() && isPresentAttempt(tx, found.get(), r)) {
+        JobRow j = found.get();
+        if (j.status() == JobStatus.RUNNING && holds(tx, workerId, j)) {
           continue;
         }
-        if (j.get().status() == JobStatus.CANCELED) {
+        if (j.status() == JobStatus.CANCELED) {
           stop.add(new Cancellation(r.jobId(), r.runId(), r.attemptId(), "canceled"));
           continue;
         }
@@ -259,6 +316,16 @@ public final class Workers implements JobSource {
       stop.add(new Cancellation(r.jobId(), r.runId(), r.attemptId(), "lost"));
     }
     return stop;
+  }
+
+  private static boolean isPresentAttempt(Tx tx, JobRow j, RunningAttempt r) {
+    return j.attemptId() == r.attemptId()
+        && tx.workflows().head(j.workflowId()).filter(w -> w.runId() == r.runId()).isPresent();
+  }
+
+  private static boolean holds(Tx tx, long workerId, JobRow j) {
+    Long node = j.computeNodeId();
+    return node != null && tx.workers().workerOfNode(node).filter(w -> w == workerId).isPresent();
   }
 
   @Override

@@ -95,7 +95,8 @@ public final class GraphStore {
   public boolean hasFailedDependency(long jobId, long runId) {
     return sql.exists(
         "SELECT 1 FROM job_depends_on d JOIN job p ON p.id = d.depends_on_job_id"
-            + " WHERE d.job_id = ?1 AND (p.status IN (7, 8) OR (p.status = 6 AND EXISTS"
+            + " WHERE d.job_id = ?1 AND (p.status IN (7, 8) OR (p.status = 6"
+            + " AND p.cause = 'worker_lost') OR (p.status = 6 AND EXISTS"
             + " (SELECT 1 FROM workflow_result w JOIN result r ON r.id = w.result_id"
             + " WHERE w.workflow_id = p.workflow_id AND w.job_id = p.id AND r.run_id = ?2"
             + " AND r.return_code <> 0))) LIMIT 1",
@@ -149,6 +150,38 @@ public final class GraphStore {
         workflowId);
   }
 
+  /** Complete jobs downstream of a job that is not complete have to run after it once more. */
+  public void resetCompleteDownstreamOfIncomplete(long workflowId) {
+    sql.exec(
+        "WITH RECURSIVE down(id) AS (SELECT d.job_id FROM job j JOIN job_depends_on d"
+            + " ON d.depends_on_job_id = j.id WHERE j.workflow_id = ?"
+            + " AND j.status IN (0, 1, 2, 3, 4, 9, 10)"
+            + " UNION SELECT d.job_id FROM down JOIN job_depends_on d"
+            + " ON d.depends_on_job_id = down.id)"
+            + " UPDATE job SET status = 0, start_time = NULL, compute_node_id = NULL, cause = NULL"
+            + " WHERE id IN (SELECT id FROM down) AND status IN (5, 6, 7, 8)",
+        workflowId);
+  }
+
+  /** Takes back what initialize starts anew: held, terminated and undecided jobs of an id range. */
+  public void withdraw(long workflowId, long fromId, long toId) {
+    sql.exec(
+        "UPDATE job SET status = 0, start_time = NULL, compute_node_id = NULL, cause = NULL"
+            + " WHERE workflow_id = ? AND id BETWEEN ? AND ? AND status IN (3, 4, 8, 10)",
+        workflowId,
+        fromId,
+        toId);
+  }
+
+  /** Blocked jobs of a workflow for which nothing is left to wait. */
+  public List<Candidate> blockedByNothing(long workflowId) {
+    return sql.list(
+        "SELECT id, cancel_on_blocking_job_failure FROM job WHERE workflow_id = ? AND status = 1"
+            + " AND unfinished_dependencies = 0 ORDER BY id",
+        r -> new Candidate(r.num(1), r.bool(2)),
+        workflowId);
+  }
+
   /** The jobs downstream of a job, itself not included. */
   public List<Long> downstream(long jobId) {
     return sql.list(
@@ -177,7 +210,7 @@ public final class GraphStore {
     sql.exec(
         "UPDATE job SET status = 2, start_time = NULL, compute_node_id = NULL, cause = NULL"
             + range
-            + " AND unfinished_dependencies = 0 AND status IN (0, 3, 4, 8, 10)",
+            + " AND unfinished_dependencies = 0 AND status IN (0, 1)",
         workflowId,
         fromId,
         toId);

@@ -119,6 +119,10 @@ public final class JobStore {
     sql.exec("UPDATE job SET claim_class_id = ? WHERE id = ?", classId, id);
   }
 
+  public void setAttempt(long id, long attempt) {
+    sql.exec("UPDATE job SET attempt_id = ? WHERE id = ?", attempt, id);
+  }
+
   public void setStatus(long id, JobStatus status, @Nullable String cause) {
     sql.exec("UPDATE job SET status = ?, cause = ? WHERE id = ?", status.code(), cause, id);
   }

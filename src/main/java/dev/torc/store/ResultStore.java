@@ -85,6 +85,12 @@ public final class ResultStore {
         attemptId);
   }
 
+  /** The largest attempt of a job with a result in a run; 0 when there is none. */
+  public long lastAttempt(long jobId, long runId) {
+    return sql.number(
+        "SELECT max(attempt_id) FROM result WHERE job_id = ? AND run_id = ?", jobId, runId);
+  }
+
   public void insertLog(
       long resultId,
       @Nullable String stdout,

@@ -89,7 +89,7 @@ final class Exchange {
       claim(now);
     }
     if (beatDue() <= now) {
-      heartbeat.send(now, this::answered, this::failed);
+      heartbeat.send(now, outbox.attempts(), this::answered, this::failed);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.torc.worker;
 import dev.torc.model.TorcException;
 import dev.torc.model.work.JobSource.RunningAttempt;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -49,9 +50,20 @@ final class Heartbeat {
     nextAt = clock.millis();
   }
 
-  void send(long now, Runnable onAnswer, Consumer<TorcException> onProblem) {
+  /**
+   * Sends one.
+   *
+   * @param undelivered what has ended and was not reported: the server gives away what its worker
+   *     does not name
+   */
+  void send(
+      long now,
+      List<RunningAttempt> undelivered,
+      Runnable onAnswer,
+      Consumer<TorcException> onProblem) {
     beating = true;
-    List<RunningAttempt> attempts = runner.attempts();
+    List<RunningAttempt> attempts = new ArrayList<>(runner.attempts());
+    attempts.addAll(undelivered);
     // A held heartbeat does not know of jobs that start after it, so it is short while many do.
     long pause = attempts.equals(last) ? interval : Math.min(interval, UNSTEADY_MILLIS);
     long wait = attempts.isEmpty() ? 0 : pause;

@@ -1,6 +1,7 @@
 package dev.torc.worker;
 
 import dev.torc.model.work.JobReport;
+import dev.torc.model.work.JobSource.RunningAttempt;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,6 +43,12 @@ final class Outbox {
 
   int size() {
     return queue.size();
+  }
+
+  List<RunningAttempt> attempts() {
+    return queue.stream()
+        .map(r -> new RunningAttempt(r.jobId(), r.runId(), r.attemptId()))
+        .toList();
   }
 
   Journal journal() {
