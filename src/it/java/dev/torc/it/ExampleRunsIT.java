@@ -1,0 +1,269 @@
+package dev.torc.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.torc.model.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Runs the example files of the contracts with {@code torc run} on the built jar, each in a folder of
+ * its own. Absolute paths of examples are moved into that folder. What was seen is written to {@code
+ * target/example-runs.md}.
+ */
+class ExampleRunsIT {
+  private static final String ROOTS =
+      "(?<![\\w.}/])/(?=(data|models|results|reports|configs|logs|analysis|workspace|scripts|scratch"
+          + "|shared)(/|\\b))";
+  private static final List<String> SEEN = new ArrayList<>();
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void needsContracts() {
+    Assumptions.assumeTrue(
+        System.getenv("TORC_CONTRACTS") != null,
+        "skipped: the examples are read from $TORC_CONTRACTS/torc/examples, and it is not set");
+  }
+
+  static Stream<Example> examples() {
+    return Stream.of(
+        Example.completes("yaml/data_pipeline_parameterized.yaml", 36),
+        Example.completes("yaml/diamond_workflow.yaml", 4),
+        Example.completes("yaml/direct_mode_checkpointing.yaml", 5),
+        Example.completes("yaml/failure_handler_demo.yaml", 4),
+        Example.ends("yaml/failure_handler_simulation.yaml", 16, 1, 1),
+        Example.completes("yaml/fan_in_with_regexes.yaml", 30),
+        Example.completes("yaml/hundred_jobs_parameterized.yaml", 100, "--max-parallel-jobs", "4"),
+        Example.completes("yaml/hyperparameter_sweep.yaml", 38),
+        Example.completes("yaml/hyperparameter_sweep_shared_params.yaml", 38),
+        Example.completes("yaml/multi_stage_barrier_pattern.yaml", 2104),
+        Example.completes("yaml/parameterized_from_csv.yaml", 4),
+        Example.completes("yaml/parameterized_from_json.yaml", 4),
+        Example.ends("yaml/parameterized_shared_table.yaml", 0, 4, 5),
+        Example.completes("yaml/parameterized_user_data.yaml", 3),
+        Example.completes("yaml/priority_workflow.yaml", 5, "--max-parallel-jobs", "1"),
+        Example.completes("yaml/resource_monitoring_demo.yaml", 3),
+        Example.completes("yaml/sample_workflow.yaml", 3),
+        Example.completes("yaml/simple_retry.yaml", 2),
+        Example.completes("yaml/simulation_sweep.yaml", 49),
+        Example.completes("yaml/stdio_configuration.yaml", 4),
+        Example.completes("yaml/variables_demo.yaml", 6),
+        // Its actions run in the output folder, and its jobs expect what they make: one folder.
+        Example.completes("yaml/workflow_actions_data_pipeline.yaml", 14, "--num-cpus", "16",
+            "--memory-gb", "64", "-o", "."),
+        Example.completes("yaml/workflow_actions_simple.yaml", 3),
+        Example.completes("yaml/zip_parameter_mode.yaml", 8),
+        Example.ends("json/failure_handler_simulation.json", 16, 1, 1),
+        Example.completes("json/sample_workflow.json", 3),
+        Example.completes("json/variables_demo.json", 6));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("examples")
+  void endsAsItsCommentsSay(Example example) throws Exception {
+    TorcProgram torc = prepared(example.file());
+    List<String> line = new ArrayList<>(List.of("run", "--db", "torc.db", name(example.file())));
+    line.addAll(example.options());
+    TorcProgram.Outcome run = torc.run(line);
+    List<Map<String, Object>> jobs = items(torc, "jobs", "list", "1");
+    Map<String, Integer> seen = counts(jobs);
+    SEEN.add(row(example, seen, run.exitCode()));
+    assertThat(seen).as(run.all()).isEqualTo(example.statuses());
+    assertThat(run.exitCode()).as(run.all()).isEqualTo(example.exitCode());
+    switch (name(example.file())) {
+      case "failure_handler_demo.yaml" -> recovered(jobs);
+      case "failure_handler_simulation.yaml" -> recoveries();
+      case "direct_mode_checkpointing.yaml" -> resumed(jobs);
+      case "hundred_jobs_parameterized.yaml" -> assertThat(stdioFiles()).hasSize(200);
+      case "priority_workflow.yaml" -> inOrderOfPriority(items(torc, "results", "list", "1"));
+      case "resource_monitoring_demo.yaml" -> measured(items(torc, "results", "list", "1"));
+      case "simple_retry.yaml" -> assertThat(attempt(jobs, "flaky_job")).isEqualTo(3);
+      case "stdio_configuration.yaml" ->
+          assertThat(stdioFiles()).containsExactly("job_wf1_j3_r1_a1.e", "job_wf1_j3_r1_a1.o");
+      case "workflow_actions_simple.yaml" -> simpleActions();
+      case "workflow_actions_data_pipeline.yaml" -> pipelineActions();
+      default -> {}
+    }
+  }
+
+  /** The way that the comments of the file describe: two runners, of which one holds labels. */
+  @Test
+  void labelsLeadJobsToTheirRunner() throws Exception {
+    TorcProgram torc = prepared("yaml/labeled_jobs.yaml");
+    TorcProgram.Outcome made = torc.run(List.of("-s", "create", "labeled_jobs.yaml"));
+    assertThat(made.exitCode()).as(made.all()).isZero();
+    TorcProgram.Started labeled =
+        torc.start(List.of("run", "1", "--label", "windows,gpu", "--persistent"));
+    try {
+      TorcProgram.Outcome plain = torc.run(List.of("run", "1"));
+      assertThat(plain.exitCode()).as(plain.all()).isZero();
+      TorcProgram.Outcome end = labeled.await();
+      assertThat(end.exitCode()).as(end.all()).isZero();
+    } finally {
+      labeled.process().destroy();
+      labeled.process().waitFor(30, TimeUnit.SECONDS);
+    }
+    TorcProgram.Outcome list = torc.run(List.of("-s", "-f", "json", "results", "list", "1"));
+    Map<Object, List<Object>> byNode = new TreeMap<>();
+    for (Map<String, Object> result : items(list)) {
+      byNode
+          .computeIfAbsent(result.get("compute_node_id"), node -> new ArrayList<>())
+          .add(String.valueOf(result.get("job_name")).replaceAll("_\\d+", ""));
+    }
+    SEEN.add("| `yaml/labeled_jobs.yaml` | 6 | 6 completed | " + byNode.size() + " runners |");
+    assertThat(byNode.values())
+        .as(list.all())
+        .containsExactlyInAnyOrder(
+            List.of("simulate", "simulate", "simulate", "simulate"),
+            List.of("postprocess", "render"));
+  }
+
+  @AfterAll
+  static void writeTable() throws IOException {
+    Path target = Path.of(System.getProperty("torc.root", "."), "target");
+    if (!SEEN.isEmpty() && Files.isDirectory(target)) {
+      SEEN.sort(null);
+      Files.writeString(
+          target.resolve("example-runs.md"),
+          "| File | Jobs | Expected | Seen |\n| --- | --- | --- | --- |\n"
+              + String.join("\n", SEEN)
+              + "\n");
+    }
+  }
+
+  private TorcProgram prepared(String file) throws IOException {
+    Path examples = Path.of(System.getenv("TORC_CONTRACTS"), "torc", "examples");
+    Map<String, String> environment = StandIns.into(folder);
+    String text = Files.readString(examples.resolve(file));
+    Files.writeString(
+        folder.resolve(name(file)), text.replaceAll(ROOTS, folder.toRealPath() + "/"));
+    Path tables = Files.createDirectories(folder.resolve("examples/parameter_tables"));
+    for (String table : List.of("sweep.csv", "sweep.json")) {
+      Files.copy(examples.resolve("parameter_tables/" + table), tables.resolve(table));
+    }
+    for (String given : List.of("f1.json", "raw.csv", "data/raw/all", "scratch/proj42/raw/all",
+        "scripts/validate_data.py", "scripts/analyze_data.py")) {
+      Path path = folder.resolve(given);
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, "given\n");
+    }
+    return new TorcProgram(folder.toRealPath(), environment);
+  }
+
+  private void recovered(List<Map<String, Object>> jobs) throws IOException {
+    assertThat(attempt(jobs, "flaky_job_1")).isEqualTo(3);
+    assertThat(attempt(jobs, "flaky_job_2")).isEqualTo(2);
+    assertThat(Files.readString(folder.resolve("recovery.txt")))
+        .isEqualTo("flaky_job_1 1 10\nflaky_job_2 1 11\n");
+  }
+
+  private void recoveries() throws IOException {
+    assertThat(Files.readAllLines(folder.resolve("recovery.txt")))
+        .hasSize(6)
+        .contains("simulate_m0_s1 1 10", "simulate_m1_s0 1 11");
+  }
+
+  private static void resumed(List<Map<String, Object>> jobs) {
+    assertThat(List.of("train_model_0", "train_model_1", "train_model_2"))
+        .allSatisfy(name -> assertThat(attempt(jobs, name)).isEqualTo(2));
+  }
+
+  private static void inOrderOfPriority(List<Map<String, Object>> results) {
+    assertThat(results.stream().map(result -> result.get("job_name")))
+        .containsExactly(
+            "preprocess", "critical_analysis", "normal_analysis", "background_report", "summary");
+  }
+
+  private static void measured(List<Map<String, Object>> results) {
+    assertThat(results)
+        .allSatisfy(result -> assertThat(result.get("avg_cpu_percent")).isInstanceOf(Number.class));
+  }
+
+  private void simpleActions() throws IOException {
+    assertThat(folder.resolve("torc_output/workflow_log.txt"))
+        .hasContent("Workflow started at $(date)\nWorkflow completed at $(date)\n");
+    assertThat(folder.resolve("torc_output/output/results.tar.gz")).isRegularFile();
+    assertThat(folder.resolve("torc_output/temp")).doesNotExist();
+  }
+
+  private void pipelineActions() throws IOException {
+    assertThat(Files.readString(folder.resolve("pipeline.log")))
+        .containsSubsequence(
+            "Pipeline Started",
+            "Download phase starting",
+            "Validation complete",
+            "Transformation complete",
+            "Pipeline Completed");
+    assertThat(folder.resolve("raw").toFile().list((dir, name) -> name.endsWith(".tar.gz")))
+        .isEmpty();
+    assertThat(folder.resolve("reports/summary.html")).isRegularFile();
+  }
+
+  private List<String> stdioFiles() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("torc_output/job_stdio"))) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private static int attempt(List<Map<String, Object>> jobs, String name) {
+    return jobs.stream()
+        .filter(job -> name.equals(job.get("name")))
+        .map(job -> ((Number) job.get("attempt_id")).intValue())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<Map<String, Object>> items(TorcProgram torc, String... command)
+      throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>(List.of("-s", "--db", "torc.db", "-f", "json"));
+    line.addAll(List.of(command));
+    return items(torc.run(line));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Map<String, Object>> items(TorcProgram.Outcome outcome) {
+    assertThat(outcome.exitCode()).as(outcome.all()).isZero();
+    return (List<Map<String, Object>>) ((Map<?, ?>) Json.parse(outcome.out())).get("items");
+  }
+
+  private static Map<String, Integer> counts(List<Map<String, Object>> jobs) {
+    Map<String, Integer> counts = new TreeMap<>();
+    jobs.forEach(job -> counts.merge(String.valueOf(job.get("status")), 1, Integer::sum));
+    return counts;
+  }
+
+  private static String row(Example example, Map<String, Integer> seen, int exitCode) {
+    return "| `%s` | %d | %s, exit %d | %s, exit %d |"
+        .formatted(
+            example.file(),
+            example.jobs(),
+            text(example.statuses()),
+            example.exitCode(),
+            text(seen),
+            exitCode);
+  }
+
+  private static String text(Map<String, Integer> counts) {
+    return String.join(
+        ", ", counts.entrySet().stream().map(e -> e.getValue() + " " + e.getKey()).toList());
+  }
+
+  private static String name(String file) {
+    return file.substring(file.lastIndexOf('/') + 1);
+  }
+}
