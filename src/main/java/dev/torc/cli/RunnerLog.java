@@ -66,6 +66,26 @@ final class RunnerLog implements WorkerListener, AutoCloseable {
     line("INFO", text, verbose);
   }
 
+  /** Flushed, so that the log of a worker that was killed still says what the server has. */
+  @Override
+  public void resultAccepted(JobReport r) {
+    String text =
+        "Result accepted workflow_id="
+            + r.workflowId()
+            + " job_id="
+            + r.jobId()
+            + " run_id="
+            + r.runId()
+            + " attempt_id="
+            + r.attemptId()
+            + " return_code="
+            + r.returnCode()
+            + " status="
+            + r.status().wireName();
+    line("INFO", text, false);
+    flush();
+  }
+
   @Override
   public void message(String text) {
     line("WARN", text, true);

@@ -32,6 +32,7 @@ final class WorkerOptions {
   private boolean alsoUnlabeled;
   private boolean persistent;
   private boolean enforceRuntime;
+  private @Nullable Integer leaseSeconds;
 
   void declare(Options o) {
     o.value("N", "Run so many jobs at a time, whatever they need", "--max-parallel-jobs");
@@ -54,6 +55,10 @@ final class WorkerOptions {
     o.flag("With --label: also take jobs that have no labels", "--also-unlabeled");
     o.flag("Stay while unfinished jobs exist, although there is nothing to do", "--persistent");
     o.flag("End jobs that run longer than their requirement says", "--enforce-runtime");
+    o.value(
+        "SECONDS",
+        "Without a sign of life for so long, its jobs go to others. Default: 60, least: 5",
+        "--lease-seconds");
   }
 
   void read(Options o) {
@@ -70,6 +75,7 @@ final class WorkerOptions {
     alsoUnlabeled = o.has("--also-unlabeled");
     persistent = o.has("--persistent");
     enforceRuntime = o.has("--enforce-runtime");
+    leaseSeconds = o.integer("--lease-seconds");
   }
 
   /** The settings, for a worker of these workflows (none: all). */
@@ -97,6 +103,9 @@ final class WorkerOptions {
             .idleTimeout(idleTimeout)
             .stay(persistent)
             .enforceRuntime(enforceRuntime);
+    if (leaseSeconds != null) {
+      builder.leaseSeconds(leaseSeconds);
+    }
     if (pollInterval != null) {
       Duration wait = Duration.ofMillis(Math.max(100, (long) (pollInterval * 1000)));
       builder.poll(wait.compareTo(Duration.ofSeconds(1)) < 0 ? wait : Duration.ofSeconds(1), wait);

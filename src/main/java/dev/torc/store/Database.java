@@ -247,7 +247,10 @@ public final class Database implements AutoCloseable {
 
   /** Finishes what waits, then closes the file and gives up its ownership. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closing) {
+      return;
+    }
     closing = true;
     queue.offer(new Task<>(tx -> "wake up")); // else the writer sees it a little later
     try {

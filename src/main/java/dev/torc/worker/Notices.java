@@ -40,6 +40,14 @@ final class Notices {
     }
   }
 
+  void accepted(JobReport report) {
+    try {
+      listener.resultAccepted(report);
+    } catch (RuntimeException e) {
+      LOG.warn("the listener failed", e);
+    }
+  }
+
   void message(String text) {
     LOG.warn("{}", text);
     try {

@@ -29,6 +29,7 @@ final class Tally {
       // Whoever canceled the job has written its end already; that is no news to anybody.
       if (refusal == null || report.status() == JobStatus.CANCELED) {
         accepted.merge(report.status(), 1L, Long::sum);
+        notices.accepted(report);
       } else {
         refused++;
         notices.message(

@@ -16,6 +16,9 @@ public interface WorkerListener {
   /** The attempt has ended here; the server may not know yet. */
   default void jobFinished(ClaimedJob job, JobReport report) {}
 
+  /** The server has taken the result of an attempt, and keeps it. */
+  default void resultAccepted(JobReport report) {}
+
   /** Something a person should read: server away, job refused, recovery script failed, … */
   default void message(String text) {}
 }

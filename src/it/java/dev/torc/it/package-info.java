@@ -1,0 +1,5 @@
+/** Black-box tests: the shipped jar, real processes, real ports. */
+@NullMarked
+package dev.torc.it;
+
+import org.jspecify.annotations.NullMarked;
