@@ -44,6 +44,7 @@ final class CommandTree {
     "results list",
     "results get",
     "results delete",
+    "bench",
     "ping",
     "version",
   };
@@ -77,6 +78,7 @@ final class CommandTree {
       case "results list" -> new ResultsList();
       case "results get" -> new ResultsGet();
       case "results delete" -> new ResultsDelete();
+      case "bench" -> new BenchCommand();
       case "ping" -> new PingCommand();
       case "version" -> new VersionCommand();
       default -> null;

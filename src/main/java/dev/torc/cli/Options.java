@@ -92,6 +92,10 @@ final class Options {
     arguments.add(value);
   }
 
+  List<String> arguments() {
+    return List.copyOf(arguments);
+  }
+
   /** Refuses too few or too many arguments. */
   void checkArguments() {
     int min = positionals.stream().mapToInt(Positional::min).sum();

@@ -44,7 +44,8 @@ final class WorkerClaims {
 
   WorkAnswer answer(Tx tx, WorkerRow worker, WorkRequest request) {
     WorkerInfo info = worker.info();
-    List<ClaimClass> heads = heads(tx, info);
+    List<ClaimClass> heads =
+        heads(tx, info).stream().map(c -> c.unlimited() ? c.withoutPlan() : c).toList();
     List<ClaimedJob> claimed = claim(tx, worker, request, heads);
     List<ActionOrder> orders = actions(tx, worker, claimed);
     Set<Long> mentioned = new LinkedHashSet<>();
@@ -58,7 +59,8 @@ final class WorkerClaims {
     if (complete) {
       info.workflowIds().forEach(w -> tx.workflows().info(w).ifPresent(infos::add));
     }
-    return new WorkAnswer(claimed, infos, orders, List.of(), complete, -1);
+    long unfinished = idle && explicit ? unfinished(tx, info.workflowIds()) : -1;
+    return new WorkAnswer(claimed, infos, orders, List.of(), complete, unfinished);
   }
 
   private static List<ClaimClass> heads(Tx tx, WorkerInfo info) {
@@ -228,6 +230,10 @@ final class WorkerClaims {
       l.forEach(c -> out.add(String.valueOf(c)));
     }
     return out;
+  }
+
+  private static long unfinished(Tx tx, List<Long> workflowIds) {
+    return workflowIds.stream().mapToLong(w -> tx.workflows().unfinished(w)).sum();
   }
 
   private static boolean complete(Tx tx, List<Long> workflowIds) {

@@ -104,7 +104,11 @@ public final class Workers implements JobSource {
 
   private WorkerRow renewed(Tx tx, long id) {
     WorkerRow w = worker(tx, id);
-    tx.workers().renew(id, ctx.times().millis() + w.info().leaseSeconds() * 1000L);
+    long now = ctx.times().millis();
+    long lease = w.info().leaseSeconds() * 1000L;
+    if (w.leaseExpiresMillis() - now < lease * 3 / 4) {
+      tx.workers().renew(id, now + lease); // not each time: a claim that finds nothing writes nothing
+    }
     return w;
   }
 

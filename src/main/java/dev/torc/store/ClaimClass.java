@@ -6,6 +6,7 @@ package dev.torc.store;
  *
  * @param schedulerId 0 for none
  * @param labels JSON array text, empty for none
+ * @param unlimited whether the requirement is the one named {@code default}: a stand-in, no plan
  */
 public record ClaimClass(
     long id,
@@ -17,4 +18,21 @@ public record ClaimClass(
     int numGpus,
     int numNodes,
     long runtimeSeconds,
-    long headPriority) {}
+    boolean unlimited,
+    long headPriority) {
+  /** The same class for a claimant to whom the run time of a stand-in requirement says nothing. */
+  public ClaimClass withoutPlan() {
+    return new ClaimClass(
+        id,
+        workflowId,
+        schedulerId,
+        labels,
+        numCpus,
+        memoryBytes,
+        numGpus,
+        numNodes,
+        0,
+        unlimited,
+        headPriority);
+  }
+}

@@ -61,6 +61,7 @@ class ClaimPolicyTest {
                 (int) like.gpus(),
                 (int) like.nodes(),
                 like.runtime(),
+                false,
                 queue.get(0).priority()));
       }
     }

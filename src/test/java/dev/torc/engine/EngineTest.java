@@ -188,4 +188,40 @@ class EngineTest {
     assertThat(ran).hasSize(2000).doesNotHaveDuplicates();
     assertThat(engine.insight().counts(w)).containsOnlyKeys(JobStatus.COMPLETED);
   }
+
+  @Test
+  void initializeWithoutResetGivesAJobThatRanANewAttempt() {
+    long w = workflow();
+    long a = job(w, "a");
+    engine.workflows().resetStatus(w, false, "u");
+    engine.workflows().initialize(w, false, false, "u");
+    long worker = worker(w);
+    ClaimedJob first = engine.workers().claim(worker, TEN).jobs().get(0);
+    assertThat(engine.workers().report(worker, List.of(report(first, 0)), null).refused())
+        .isEmpty();
+    engine.workflows().resetJobStatus(w, false, "u");
+    engine.workflows().initialize(w, false, false, "u");
+    ClaimedJob second = engine.workers().claim(worker, TEN).jobs().get(0);
+    assertThat(second.attemptId()).isEqualTo(2);
+    assertThat(engine.workers().report(worker, List.of(report(second, 0)), null).refused())
+        .isEmpty();
+    assertThat(status(a)).isEqualTo(JobStatus.COMPLETED);
+  }
+
+  @Test
+  void aWakeUpThatOneWaiterCannotUseGoesToTheNext() throws Exception {
+    long w = workflow();
+    job(w, "a");
+    engine.workflows().resetStatus(w, false, "u");
+    long tooSmall = worker(w);
+    long fits = worker(w);
+    WorkRequest nothing = new WorkRequest(1, false, 0, 0, 0, null, 30_000);
+    var first = engine.workers().claimLater(tooSmall, nothing);
+    var second = engine.workers().claimLater(fits, new WorkRequest(1, true, 0, 0, 0, null, 30_000));
+    long b = job(w, "b");
+    db.read(tx -> tx.jobs().get(b)); // both requests are held by now: the writer works in order
+    engine.workflows().initialize(w, false, false, "u");
+    assertThat(second.get(20, java.util.concurrent.TimeUnit.SECONDS).jobs()).hasSize(1);
+    assertThat(first).isNotDone();
+  }
 }

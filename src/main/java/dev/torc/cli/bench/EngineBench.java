@@ -57,6 +57,16 @@ public final class EngineBench {
     }
   }
 
+  /** Seconds to create a workflow of so many jobs. */
+  public static double submission(Path database, int jobs) {
+    try (Database db = Database.open(Database.Settings.file(database));
+        Engine engine = new Engine(db, Clock.systemUTC())) {
+      long begin = System.nanoTime();
+      new EngineBench(engine).submit(jobs);
+      return (System.nanoTime() - begin) / 1e9;
+    }
+  }
+
   /** Creates a workflow of independent jobs; returns its id. */
   long submit(int jobs) {
     long workflow =
@@ -117,6 +127,11 @@ public final class EngineBench {
       t.start();
       threads.add(t);
     }
+    join(threads);
+    return new Outcome(done.get(), (System.nanoTime() - begin) / 1e9);
+  }
+
+  static void join(List<Thread> threads) {
     for (Thread t : threads) {
       try {
         t.join();
@@ -124,7 +139,6 @@ public final class EngineBench {
         Thread.currentThread().interrupt();
       }
     }
-    return new Outcome(done.get(), (System.nanoTime() - begin) / 1e9);
   }
 
   private boolean cycle(long workflow, long node, int batch, AtomicLong done) {
