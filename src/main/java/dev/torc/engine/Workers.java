@@ -107,7 +107,8 @@ public final class Workers implements JobSource {
     long now = ctx.times().millis();
     long lease = w.info().leaseSeconds() * 1000L;
     if (w.leaseExpiresMillis() - now < lease * 3 / 4) {
-      tx.workers().renew(id, now + lease); // not each time: a claim that finds nothing writes nothing
+      tx.workers()
+          .renew(id, now + lease); // not each time: a claim that finds nothing writes nothing
     }
     return w;
   }
