@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A server in this process: database, engine and HTTP, wired from top to bottom. */
 final class LocalServer implements Connection {
@@ -25,6 +26,7 @@ final class LocalServer implements Connection {
   private final Engine engine;
   private final TorcServer http;
   private final String url;
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   private LocalServer(Database database, Engine engine, TorcServer http, String url) {
     this.database = database;
@@ -35,10 +37,10 @@ final class LocalServer implements Connection {
 
   static LocalServer start(Database.Settings settings, String host, int port) {
     Database database = Database.open(settings);
+    var clock = Clock.systemUTC();
+    var engine = new Engine(database, clock);
     try {
-      var clock = Clock.systemUTC();
       var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-      var engine = new Engine(database, clock);
       String version = VersionCommand.version();
       List<Dialect> dialects =
           List.of(
@@ -52,6 +54,7 @@ final class LocalServer implements Connection {
       database.announce(url);
       return new LocalServer(database, engine, http, url);
     } catch (RuntimeException e) {
+      engine.close();
       database.close();
       throw e;
     }
@@ -83,15 +86,19 @@ final class LocalServer implements Connection {
 
   /** Stops accepting and waits for what is under way. */
   void stop() {
-    http.stop(GRACE);
-    engine.close();
-    database.close();
+    end(GRACE);
   }
 
   @Override
   public void close() {
-    http.close();
-    engine.close();
-    database.close();
+    end(Duration.ofMillis(500));
+  }
+
+  private void end(Duration grace) {
+    if (ended.compareAndSet(false, true)) {
+      http.stop(grace);
+      engine.close();
+      database.close();
+    }
   }
 }

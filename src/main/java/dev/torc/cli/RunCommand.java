@@ -7,6 +7,7 @@ import dev.torc.model.TorcException;
 import dev.torc.spec.WorkflowSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 final class RunCommand implements Command {
@@ -55,7 +56,8 @@ final class RunCommand implements Command {
     session.use(server);
     long workflow = id != null ? id : create(session, source, spec);
     start(session, workflow, id == null);
-    int exit = new WorkflowRun(session, workflow, worker, allowFailures).execute(server);
+    Supplier<Connection> successor = shared(session) ? () -> connect(session) : null;
+    int exit = new WorkflowRun(session, workflow, worker, allowFailures).execute(server, successor);
     snapshot(session, server);
     return exit;
   }
@@ -66,12 +68,17 @@ final class RunCommand implements Command {
     return number && !Files.exists(session.directory().resolve(what)) ? Long.valueOf(what) : null;
   }
 
-  private static Connection connect(Session session) {
+  /** Whether the server is that of a database file, which another process can open next. */
+  private static boolean shared(Session session) {
     Globals g = session.globals();
-    if (g.inMemory) {
+    return !g.inMemory && (g.standalone || !session.hasUrl());
+  }
+
+  private static Connection connect(Session session) {
+    if (session.globals().inMemory) {
       return Standalone.inMemory();
     }
-    if (session.hasUrl() && !g.standalone) {
+    if (!shared(session)) {
       return new Connection.Remote(session.namedUrl());
     }
     return Standalone.open(session.databaseFile(), session.notes(), Pause.SLEEP);

@@ -103,6 +103,8 @@ final class Session implements AutoCloseable {
 
   /** Uses this server for every call, instead of the one that the options name. */
   void use(Connection server) {
+    close();
+    api = null;
     connection = server;
   }
 

@@ -69,8 +69,13 @@ final class WorkerCommand implements Command {
   }
 
   private WorkerOutcome work(Session session, Connection server) {
-    Duration idle = idleTimeout == null ? null : Duration.ofSeconds(idleTimeout);
-    WorkerSettings settings = options.settings(session.io(), server.url(), workflows, idle);
+    WorkerSettings settings =
+        options
+            .builder(session.io())
+            .apiUrl(server.url())
+            .workflowIds(workflows)
+            .idleTimeout(idleTimeout == null ? null : Duration.ofSeconds(idleTimeout))
+            .build();
     Path logFile =
         settings
             .outputDirectory()

@@ -78,9 +78,8 @@ final class WorkerOptions {
     leaseSeconds = o.integer("--lease-seconds");
   }
 
-  /** The settings, for a worker of these workflows (none: all). */
-  WorkerSettings settings(
-      Io io, @Nullable String apiUrl, List<Long> workflows, @Nullable Duration idleTimeout) {
+  /** What these options ask for; the caller adds what it knows better. */
+  WorkerSettings.Builder builder(Io io) {
     Capacity capacity = Capacity.detect(io.env());
     if (numCpus != null) {
       capacity = capacity.withCpus(numCpus);
@@ -95,12 +94,9 @@ final class WorkerOptions {
         WorkerSettings.defaults(capacity, hostname(io.env()))
             .maxParallelJobs(maxParallelJobs)
             .labels(labels, alsoUnlabeled)
-            .workflowIds(workflows)
             .workingDirectory(io.directory())
             .outputDirectory(outputDir)
-            .apiUrl(apiUrl)
             .endTime(end(Instant.now()))
-            .idleTimeout(idleTimeout)
             .stay(persistent)
             .enforceRuntime(enforceRuntime);
     if (leaseSeconds != null) {
@@ -110,7 +106,7 @@ final class WorkerOptions {
       Duration wait = Duration.ofMillis(Math.max(100, (long) (pollInterval * 1000)));
       builder.poll(wait.compareTo(Duration.ofSeconds(1)) < 0 ? wait : Duration.ofSeconds(1), wait);
     }
-    return builder.build();
+    return builder;
   }
 
   private @Nullable Instant end(Instant now) {

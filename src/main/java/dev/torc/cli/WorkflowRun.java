@@ -10,13 +10,18 @@ import dev.torc.worker.WorkerOutcome.LeaveReason;
 import dev.torc.worker.WorkerSettings;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One worker of this process on one workflow, with everything a person sees of it. */
 final class WorkflowRun {
+  /** How long the owner of a database may be silent before its place is taken. */
+  private static final Duration OWNER_GONE = Duration.ofSeconds(5);
+
   private final Session session;
   private final long workflowId;
   private final WorkerOptions options;
@@ -29,45 +34,59 @@ final class WorkflowRun {
     this.allowFailures = allowFailures;
   }
 
-  /** Works until the worker leaves; returns the exit status. */
-  int execute(Connection server) {
+  /**
+   * Works until the worker leaves.
+   *
+   * @param successor finds or becomes the next server when this one has gone, or null when there
+   *     can be no other
+   * @return the exit status
+   */
+  int execute(Connection first, @Nullable Supplier<Connection> successor) {
+    Connection server = first;
+    WorkerOutcome outcome = work(server, successor != null);
+    while (outcome.reason() == LeaveReason.SERVER_AWAY && successor != null) {
+      session.err().println("The process that owned the database has ended; taking over.");
+      server = successor.get();
+      session.use(server);
+      outcome = work(server, true);
+    }
+    return finish(session.api(), outcome, server.own());
+  }
+
+  private WorkerOutcome work(Connection server, boolean replaceable) {
     TorcApi api = session.api();
-    WorkerSettings settings =
-        options.settings(session.io(), server.url(), List.of(workflowId), null);
-    Path logFile =
-        settings
-            .outputDirectory()
-            .resolve(
-                "job_runner_"
-                    + settings.hostname()
-                    + "_wf"
-                    + workflowId
-                    + "_r"
-                    + api.workflow(workflowId).numberOr("run_id", 0)
-                    + ".log");
+    WorkerSettings.Builder builder =
+        options.builder(session.io()).apiUrl(server.url()).workflowIds(List.of(workflowId));
+    if (replaceable && !server.own()) {
+      builder.giveUp(OWNER_GONE);
+    }
+    WorkerSettings settings = builder.build();
     boolean live = session.io().terminal().err() && !session.json();
     var view = new ProgressView(session.err(), live, session.io().colors(), System::nanoTime);
-    WorkerOutcome outcome;
-    try (RunnerLog log =
-            RunnerLog.open(logFile, session.err(), session.verbose(), Clock.systemUTC());
+    try (RunnerLog log = log(api, settings);
         JobSource jobs = server.jobs(session.address(server.url()));
         var progress = new ProgressThread(api, workflowId, view, live)) {
       log.info(
           "Running workflow " + workflowId + " on " + settings.hostname() + ", " + what(settings));
       var worker = new Worker(settings, jobs, Clock.systemUTC(), log);
-      session
-          .io()
-          .interrupts()
-          .on(
-              signal -> {
-                session.err().println();
-                session.err().println(signal + ": stopping the jobs; once more kills them at once");
-                worker.stop(signal);
-              });
-      outcome = worker.run();
+      session.io().interrupts().on(signal -> stop(worker, signal));
+      WorkerOutcome outcome = worker.run();
       log.info("Left: " + outcome.message());
+      return outcome;
     }
-    return finish(api, outcome, server.own());
+  }
+
+  private RunnerLog log(TorcApi api, WorkerSettings settings) {
+    long run = api.workflow(workflowId).numberOr("run_id", 0);
+    String name = "job_runner_" + settings.hostname() + "_wf" + workflowId + "_r" + run + ".log";
+    Path file = settings.outputDirectory().resolve(name);
+    return RunnerLog.open(file, session.err(), session.verbose(), Clock.systemUTC());
+  }
+
+  private void stop(Worker worker, String signal) {
+    session.err().println();
+    session.err().println(signal + ": stopping the jobs; once more kills them at once");
+    worker.stop(signal);
   }
 
   private static String what(WorkerSettings s) {

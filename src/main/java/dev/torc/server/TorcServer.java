@@ -12,6 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpField;
@@ -24,9 +27,12 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One listening port with the dialects it serves. Thread-safe. */
 public final class TorcServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("torc.server");
   private static final HttpField NOSNIFF =
       new org.eclipse.jetty.http.PreEncodedHttpField("X-Content-Type-Options", "nosniff");
   private static final HttpField DENY =
@@ -36,6 +42,7 @@ public final class TorcServer implements AutoCloseable {
   private final SseHub hub;
   private final Server server;
   private final ServerConnector connector;
+  private final GracefulHandler requests;
   private final Random ids;
 
   /**
@@ -65,7 +72,8 @@ public final class TorcServer implements AutoCloseable {
     this.server = new Server(threads);
     this.connector = connector();
     server.addConnector(connector);
-    server.setHandler(handlers(door));
+    this.requests = handlers(door);
+    server.setHandler(requests);
     server.setErrorHandler(new PlainErrors());
     server.addBean(new NetworkConnectionLimit(config.maxConnections(), connector));
   }
@@ -93,14 +101,26 @@ public final class TorcServer implements AutoCloseable {
     return connector.getLocalPort();
   }
 
-  /** Stops listening and waits at most {@code grace} for requests in hand. */
+  /**
+   * Stops listening and waits at most {@code grace} for requests in hand. Connections that are open
+   * but idle are not waited for.
+   */
   public void stop(Duration grace) {
     hub.close();
-    server.setStopTimeout(grace.toMillis());
+    connector.close();
+    try {
+      requests.shutdown().get(grace.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.info("stopped while requests were under way");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      LOG.warn("stop: {}", rootMessage(e));
+    }
     try {
       server.stop();
     } catch (Exception e) {
-      org.slf4j.LoggerFactory.getLogger("torc.server").warn("stop: {}", rootMessage(e));
+      LOG.warn("stop: {}", rootMessage(e));
     }
   }
 
