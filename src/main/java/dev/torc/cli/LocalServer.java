@@ -5,6 +5,7 @@ import dev.torc.dialect.torc.TorcDialect;
 import dev.torc.engine.Engine;
 import dev.torc.model.work.JobSource;
 import dev.torc.server.Dialect;
+import dev.torc.server.EngineMetrics;
 import dev.torc.server.ServerConfig;
 import dev.torc.server.SystemPages;
 import dev.torc.server.TorcServer;
@@ -36,21 +37,16 @@ final class LocalServer implements Connection {
   }
 
   static LocalServer start(Database.Settings settings, String host, int port) {
-    Database database = Database.open(settings);
+    var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var figures = new EngineMetrics(metrics);
+    Database database = Database.open(settings.withMonitor(figures));
     var clock = Clock.systemUTC();
     var engine = new Engine(database, clock);
     try {
-      var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-      String version = VersionCommand.version();
-      List<Dialect> dialects =
-          List.of(
-              new SystemPages(version, clock, metrics),
-              new TorcDialect(engine, version, TorcDialect.bulkBodyLimit(System.getenv())));
-      var http =
-          new TorcServer(ServerConfig.on(host, port), dialects, metrics, List.of(), new Random());
-      int bound = http.start();
+      figures.bind(engine);
+      TorcServer http = listen(engine, clock, metrics, ServerConfig.on(host, port));
       String shown = host.equals("0.0.0.0") ? "127.0.0.1" : host;
-      String url = "http://" + shown + ":" + bound + "/torc-service/v1";
+      String url = "http://" + shown + ":" + http.port() + "/torc-service/v1";
       database.announce(url);
       return new LocalServer(database, engine, http, url);
     } catch (RuntimeException e) {
@@ -58,6 +54,18 @@ final class LocalServer implements Connection {
       database.close();
       throw e;
     }
+  }
+
+  private static TorcServer listen(
+      Engine engine, Clock clock, PrometheusMeterRegistry metrics, ServerConfig config) {
+    String version = VersionCommand.version();
+    List<Dialect> dialects =
+        List.of(
+            new SystemPages(version, clock, metrics),
+            new TorcDialect(engine, version, TorcDialect.bulkBodyLimit(System.getenv())));
+    var http = new TorcServer(config, dialects, metrics, List.of(), new Random());
+    http.start();
+    return http;
   }
 
   @Override

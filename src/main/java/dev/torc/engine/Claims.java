@@ -99,6 +99,7 @@ public final class Claims {
               tx.jobs().related(Relation.OUTPUT_FILE, id),
               tx.jobs().related(Relation.OUTPUT_USER_DATA, id)));
     }
+    tx.afterCommit(() -> ctx.claimed().add(out.size()));
     return new Outcome(out, null);
   }
 }

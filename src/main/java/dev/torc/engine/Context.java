@@ -8,6 +8,7 @@ import dev.torc.store.Table;
 import dev.torc.store.Tx;
 import dev.torc.store.WorkflowHead;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param work requests for jobs that are held open
  * @param signals heartbeats that are held open
+ * @param claimed jobs handed out since the start
  */
-record Context(Database db, Times times, LiveEvents events, Waiters work, Waiters signals) {
+record Context(
+    Database db, Times times, LiveEvents events, Waiters work, Waiters signals, LongAdder claimed) {
   static WorkflowHead workflow(Tx tx, long id) {
     return tx.workflows().head(id).orElseThrow(() -> TorcException.notFound("workflow", id));
   }

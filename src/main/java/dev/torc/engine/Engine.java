@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The engine on one database: wires its parts and keeps the clockwork that takes back the jobs of
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Engine implements AutoCloseable {
   private final Database db;
+  private final LongAdder claimed;
   private final LiveEvents events;
   private final Workflows workflows;
   private final Jobs jobs;
@@ -32,7 +34,8 @@ public final class Engine implements AutoCloseable {
     this.db = db;
     Times times = new Times(clock);
     this.events = new LiveEvents(times);
-    Context ctx = new Context(db, times, events, new Waiters(), new Waiters());
+    this.claimed = new LongAdder();
+    Context ctx = new Context(db, times, events, new Waiters(), new Waiters(), claimed);
     Progress progress = new Progress(ctx);
     this.timer = Executors.newSingleThreadScheduledExecutor(r -> daemon(r, "torc-timer"));
     this.background = Executors.newSingleThreadExecutor(r -> daemon(r, "torc-background"));
@@ -72,6 +75,11 @@ public final class Engine implements AutoCloseable {
 
   public Database database() {
     return db;
+  }
+
+  /** Jobs handed out to claimants since the start of this engine. */
+  public long claimedJobs() {
+    return claimed.sum();
   }
 
   public LiveEvents events() {

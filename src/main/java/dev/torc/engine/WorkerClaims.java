@@ -119,6 +119,7 @@ final class WorkerClaims {
       long node = nodes.computeIfAbsent(j.workflowId(), w -> node(tx, worker, w));
       out.add(start(tx, j, node, now));
     }
+    tx.afterCommit(() -> ctx.claimed().add(out.size()));
     return out;
   }
 
