@@ -27,6 +27,7 @@ public final class Engine implements AutoCloseable {
   private final Workers workers;
   private final Insight insight;
   private final Admin admin;
+  private final Spawning spawning;
   private final ScheduledExecutorService timer;
   private final ExecutorService background;
 
@@ -50,6 +51,7 @@ public final class Engine implements AutoCloseable {
     this.workers = new Workers(ctx, new WorkerClaims(ctx, jobs), reports, timer);
     this.insight = new Insight(ctx);
     this.admin = new Admin(ctx);
+    this.spawning = new Spawning(ctx);
     db.write(
         tx ->
             tx.workflows()
@@ -124,6 +126,10 @@ public final class Engine implements AutoCloseable {
 
   public Admin admin() {
     return admin;
+  }
+
+  public Spawning spawning() {
+    return spawning;
   }
 
   @Override

@@ -23,10 +23,12 @@ public final class Workflows {
 
   private final Context ctx;
   private final Initializer initializer;
+  private final RoCrate roCrate;
 
   Workflows(Context ctx) {
     this.ctx = ctx;
     this.initializer = new Initializer(ctx);
+    this.roCrate = new RoCrate(ctx);
   }
 
   /**
@@ -137,6 +139,7 @@ public final class Workflows {
    */
   public void initialize(long id, boolean onlyUninitialized, boolean clearEphemeral, String user) {
     initializer.run(id, onlyUninitialized, clearEphemeral, user);
+    roCrate.refresh(id);
   }
 
   /** Ends what runs; what is ready or blocked stays as it is and is not handed out. */

@@ -2,6 +2,7 @@ package dev.torc.server;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -33,7 +34,7 @@ final class BodyAwaiter extends Handler.Wrapper {
             && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
       return super.handle(request, response, callback);
     }
-    new Loading(request, response, callback).run();
+    new Loading(request, response, callback).begin();
     return true;
   }
 
@@ -60,8 +61,21 @@ final class BodyAwaiter extends Handler.Wrapper {
       this.callback = callback;
     }
 
+    /** On the thread of the request itself. */
+    void begin() {
+      load(Runnable::run);
+    }
+
+    /**
+     * When more has come. Jetty runs these calls one after the other, so a handler that waits for
+     * the rest of the body in here would wait for itself: it gets a thread of its own.
+     */
     @Override
     public void run() {
+      load(request.getComponents().getExecutor());
+    }
+
+    private void load(Executor handler) {
       boolean last = false;
       while (!last && content.size() < MOST) {
         Content.Chunk chunk = request.read();
@@ -82,7 +96,8 @@ final class BodyAwaiter extends Handler.Wrapper {
         last = chunk.isLast();
         chunk.release();
       }
-      pass(new Loaded(request, content.toByteArray(), last), response, callback);
+      Request loaded = new Loaded(request, content.toByteArray(), last);
+      handler.execute(() -> pass(loaded, response, callback));
     }
   }
 

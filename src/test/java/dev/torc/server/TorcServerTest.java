@@ -148,6 +148,25 @@ class TorcServerTest {
   }
 
   @Test
+  void readsLargeBodiesThatComeInPieces() throws Exception {
+    String body = "{\"name\":\"" + "x".repeat(1_500_000) + "\",\"size\":1}";
+    try (Socket s = new Socket("127.0.0.1", port)) {
+      s.setSoTimeout(20_000);
+      OutputStream out = s.getOutputStream();
+      String head = "POST /t/things HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+      out.write((head + "Content-Type: application/json\r\n").getBytes(UTF_8));
+      out.write(("Content-Length: " + body.length() + "\r\n\r\n").getBytes(UTF_8));
+      for (int from = 0; from < body.length(); from += 50_000) {
+        out.write(body.substring(from, Math.min(body.length(), from + 50_000)).getBytes(UTF_8));
+        out.flush();
+        get("/t/things/1"); // lets the server take what has come before more follows
+      }
+      String answer = new String(s.getInputStream().readAllBytes(), UTF_8);
+      assertThat(answer.substring(0, 15)).isEqualTo("HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
   void answersUnknownPathsAndWrongVerbsWithoutBody() throws Exception {
     for (String path : List.of("/nope", "/t/nope", "/t/things/", "/t", "/t/things/1/2")) {
       HttpResponse<String> r = get(path);

@@ -34,6 +34,7 @@ public final class TorcDialect implements Dialect {
     routes.addAll(new ActionRoutes(engine, json).routes());
     routes.addAll(new JobRoutes(engine, bulkBodyLimit).routes());
     routes.addAll(new RunRoutes(engine).routes());
+    routes.addAll(new SpawnRoutes(engine).routes());
     routes.addAll(new ResultRoutes(engine, json).routes());
     routes.addAll(new RecordRoutes(engine, json, bulkBodyLimit).routes());
     routes.addAll(new RoCrateRoutes(engine, json).routes());

@@ -22,6 +22,7 @@ final class Comparison {
           "started_at_ms",
           "finished_at_ms",
           "git_hash",
+          "url",
           "version",
           "job_retried");
 

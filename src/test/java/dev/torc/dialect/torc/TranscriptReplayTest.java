@@ -58,6 +58,7 @@ class TranscriptReplayTest {
           "failures_and_retry",
           "claims",
           "actions",
+          "spawn_jobs",
           "tasks",
           "ro_crate",
           "admin_sql");
