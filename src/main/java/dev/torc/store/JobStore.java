@@ -2,7 +2,9 @@ package dev.torc.store;
 
 import dev.torc.model.JobStatus;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -188,6 +190,19 @@ public final class JobStore {
         "SELECT " + COLUMNS + " FROM job WHERE compute_node_id = ? ORDER BY id",
         JobStore::row,
         computeNodeId);
+  }
+
+  /** Ids of the jobs of a workflow by name, for names that exist. */
+  public Map<String, Long> idsByName(long workflowId, List<String> names) {
+    // One look at all jobs of the workflow, however many names: there is no index on names.
+    Map<String, Long> out = new LinkedHashMap<>();
+    sql.each(
+        "SELECT name, min(id) FROM job WHERE workflow_id = ?"
+            + " AND name IN (SELECT value FROM json_each(?)) GROUP BY name",
+        r -> out.put(r.text(1), r.num(2)),
+        workflowId,
+        dev.torc.model.Json.write(names));
+    return out;
   }
 
   public Optional<String> name(long id) {
