@@ -27,20 +27,20 @@ import org.junit.jupiter.api.io.TempDir;
 class SuddenDeathIT {
   private static final int WORKERS = 2;
   private static final int PARALLEL = 4;
-  private static final double MEAN_SECONDS_BETWEEN_KILLS = 2.5;
+  private static final double MEAN_JOB_SECONDS = 1.2;
+  private static final int LONGEST_PAUSE_MILLIS = 3_000;
   private static final String MARK = "SUDDEN_DEATH_MEMBER";
   private static final Duration ORPHANS = Duration.ofSeconds(15);
   private static final Duration STUCK = Duration.ofSeconds(90);
 
-  private final int kills = Integer.getInteger("torc.it.kills", 12);
-  private final int jobs = Integer.getInteger("torc.it.jobs", 300);
+  private final int kills = Integer.getInteger("torc.it.kills", 10);
+  private final int jobs = Integer.getInteger("torc.it.jobs", 250);
   private final long seed = Long.getLong("torc.it.seed", 20_260_101L);
   private final Random random = new Random(seed);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path dir;
 
-  private Path log;
   private int port;
   private LayeredGraph graph;
   private Member server;
@@ -55,6 +55,7 @@ class SuddenDeathIT {
     final IntFunction<Running> starter;
     Running now;
     int generation = 1;
+    long endSeen;
 
     Member(String name, IntFunction<Running> starter) {
       this.name = name;
@@ -65,14 +66,25 @@ class SuddenDeathIT {
     void kill() {
       now.killAtOnce();
       dead.put(mark(name, generation), System.nanoTime());
+      endSeen = 0;
       now = starter.apply(++generation);
+    }
+
+    boolean isReady() {
+      return now.isAlive() && now.err().contains("Serving");
     }
 
     /** A worker that finds no server says so and leaves; whoever started it starts it again. */
     void reviveAfterOwnEnd() {
-      CommandResult end = now.result();
-      assertThat(end.err()).as("%s ended: %s", name, now.describe()).contains("cannot reach");
-      now = starter.apply(++generation);
+      if (endSeen == 0) {
+        endSeen = System.nanoTime();
+        assertThat(now.result().err())
+            .as("%s ended: %s", name, now.describe())
+            .contains("cannot reach");
+      } else if (System.nanoTime() - endSeen > 1_000_000_000) {
+        endSeen = 0;
+        now = starter.apply(++generation);
+      }
     }
   }
 
@@ -83,13 +95,11 @@ class SuddenDeathIT {
   @BeforeEach
   void start() throws IOException {
     System.out.printf("sudden death: %d kills, %d jobs, seed %d, in %s%n", kills, jobs, seed, dir);
-    log = Files.createFile(dir.resolve("order.log"));
+    Files.createFile(dir.resolve("order.log"));
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    // Enough for the jobs to last until the last kill, with a margin.
-    double seconds = 1.4 * kills * MEAN_SECONDS_BETWEEN_KILLS * WORKERS * PARALLEL / jobs;
-    graph = LayeredGraph.random(random, jobs, seconds, log);
+    graph = LayeredGraph.random(random, jobs, MEAN_JOB_SECONDS, dir);
     Files.writeString(dir.resolve("graph.json"), graph.json());
     server =
         new Member(
@@ -139,11 +149,11 @@ class SuddenDeathIT {
   void killedServersAndWorkersLoseNothingAndRepeatNothing() throws Exception {
     int server = 0;
     for (int i = 1; i <= kills; i++) {
-      watchFor(nextPauseMillis());
-      assertThat(complete()).as("the graph is complete after %d of %d kills", i, kills).isFalse();
+      pause();
       Member victim = victim();
       server += victim == this.server ? 1 : 0;
       victim.kill();
+      graph.open((double) i / kills);
     }
     System.out.printf("%d kills, %d of them of the server%n", kills, server);
     while (!complete()) {
@@ -160,14 +170,25 @@ class SuddenDeathIT {
     var aftermath = new Aftermath(graph);
     aftermath.checkDatabase(dir.resolve("torc.db"));
     aftermath.checkWorkerLogs(workers.stream().map(w -> dir.resolve(w.name)).toList());
-    aftermath.checkOrder(log);
+    aftermath.checkOrder(graph.log());
     System.out.println(aftermath.summary());
   }
 
-  /** Often while the last victim is still starting. */
-  private long nextPauseMillis() {
-    double mean = MEAN_SECONDS_BETWEEN_KILLS * 1000;
-    return (long) (random.nextInt(4) == 0 ? random.nextDouble() * 400 : random.nextDouble() * 2.5 * mean);
+  /** A random time since everybody was at work; often none, so that starts are hit too. */
+  private void pause() {
+    int millis = random.nextInt(LONGEST_PAUSE_MILLIS);
+    if (random.nextInt(4) == 0) {
+      watchFor(millis / 8);
+    } else {
+      Wait.forThat(
+          "everybody is at work",
+          STUCK,
+          () -> {
+            watchFor(100);
+            return server.isReady() && workers.stream().allMatch(Member::isReady);
+          });
+      watchFor(millis);
+    }
   }
 
   private Member victim() {
@@ -193,7 +214,7 @@ class SuddenDeathIT {
   }
 
   private void checkProgress() {
-    long size = log.toFile().length();
+    long size = graph.log().toFile().length();
     if (size != lastSize) {
       lastSize = size;
       lastGrowth = System.nanoTime();
