@@ -136,7 +136,7 @@ class LargeWorkflowTest {
   /** Runs the work until the writer has made so many commits, then closes everything. */
   private void interrupted(Runnable work, int commits) throws Exception {
     bed.close();
-    AtomicInteger left = new AtomicInteger(commits);
+    AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
     CountDownLatch reached = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     bed.db =
