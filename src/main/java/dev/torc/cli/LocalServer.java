@@ -44,6 +44,7 @@ final class LocalServer implements Connection {
     var engine = new Engine(database, clock);
     try {
       figures.bind(engine);
+      engine.groups().synchronizeAdmins(List.of());
       TorcServer http = listen(engine, clock, metrics, ServerConfig.on(host, port));
       String shown = host.equals("0.0.0.0") ? "127.0.0.1" : host;
       String url = "http://" + shown + ":" + http.port() + "/torc-service/v1";
@@ -62,7 +63,7 @@ final class LocalServer implements Connection {
     List<Dialect> dialects =
         List.of(
             new SystemPages(version, clock, metrics),
-            new TorcDialect(engine, version, TorcDialect.bulkBodyLimit(System.getenv())));
+            new TorcDialect(engine, version, TorcDialect.bulkBodyLimit(System.getenv()), clock));
     var http = new TorcServer(config, dialects, metrics, List.of(), new Random());
     http.start();
     return http;

@@ -28,6 +28,7 @@ public final class Engine implements AutoCloseable {
   private final Insight insight;
   private final Admin admin;
   private final Spawning spawning;
+  private final Groups groups;
   private final ScheduledExecutorService timer;
   private final ExecutorService background;
 
@@ -52,6 +53,7 @@ public final class Engine implements AutoCloseable {
     this.insight = new Insight(ctx);
     this.admin = new Admin(ctx);
     this.spawning = new Spawning(ctx);
+    this.groups = new Groups(ctx);
     db.write(
         tx ->
             tx.workflows()
@@ -130,6 +132,10 @@ public final class Engine implements AutoCloseable {
 
   public Spawning spawning() {
     return spawning;
+  }
+
+  public Groups groups() {
+    return groups;
   }
 
   @Override

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One request, read as its route's table says. Belongs to the thread that handles it. */
 public final class Call {
+  static final String SPAN_ID = "x-span-id";
+
   private final HttpServletRequest request;
   private final JsonBinding json;
   private final BodyReader bodies;
@@ -94,6 +96,11 @@ public final class Call {
 
   public @Nullable String header(String name) {
     return request.getHeader(name);
+  }
+
+  /** The id that the client gave this request, or the one that was made for it. */
+  public String spanId() {
+    return request.getAttribute(SPAN_ID) instanceof String id ? id : "0";
   }
 
   public String remoteAddress() {

@@ -22,4 +22,10 @@ public interface Dialect {
    * @throws dev.torc.model.TorcException to refuse it
    */
   default void admit(Call call) {}
+
+  /**
+   * Hears of every finished request of the port, whoever answered it, on the thread that answered:
+   * be quick, never throw.
+   */
+  default void finished(Exchange exchange) {}
 }

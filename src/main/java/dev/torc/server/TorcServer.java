@@ -66,6 +66,7 @@ public final class TorcServer implements AutoCloseable {
     http.gauge("torc.http.event.streams", "Open event streams", hub::size);
     List<Exchange.Listener> all = new ArrayList<>(listeners);
     all.add(http);
+    dialects.forEach(d -> all.add(d::finished));
     QueuedThreadPool threads = threads();
     FrontDoor door =
         new FrontDoor(dialects, new JsonBinding(), new BodyReader(pace()), hub, all, ids, threads);
@@ -158,8 +159,10 @@ public final class TorcServer implements AutoCloseable {
   }
 
   private Request commonHeaders(Request request, HttpFields.Mutable headers) {
-    String span = request.getHeaders().get("x-span-id");
-    headers.put("x-span-id", span != null ? span : Long.toString(ids.nextLong() & Long.MAX_VALUE));
+    String span = request.getHeaders().get(Call.SPAN_ID);
+    String id = span != null ? span : Long.toString(ids.nextLong() & Long.MAX_VALUE);
+    request.setAttribute(Call.SPAN_ID, id);
+    headers.put(Call.SPAN_ID, id);
     headers.put(NOSNIFF);
     headers.put(DENY);
     return request;

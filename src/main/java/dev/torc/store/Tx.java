@@ -54,6 +54,10 @@ public final class Tx {
     return new WorkerStore(sql);
   }
 
+  public GroupStore groups() {
+    return new GroupStore(sql);
+  }
+
   public AdminStore admin() {
     return new AdminStore(sql);
   }

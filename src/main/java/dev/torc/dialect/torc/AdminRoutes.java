@@ -8,6 +8,7 @@ import dev.torc.engine.Engine;
 import dev.torc.model.ErrorKind;
 import dev.torc.server.Call;
 import dev.torc.server.JsonBinding;
+import dev.torc.server.Param.Kind;
 import dev.torc.server.Reply;
 import dev.torc.server.Route;
 import dev.torc.store.ListQuery;
@@ -18,10 +19,12 @@ import java.util.Map;
 /** Routes of administration (contract: Torc semantics, section 5.6). */
 final class AdminRoutes {
   private final Engine engine;
+  private final Traffic traffic;
   private final RowBinding<AuditLogEntry> audit;
 
-  AdminRoutes(Engine engine, JsonBinding json) {
+  AdminRoutes(Engine engine, JsonBinding json, Traffic traffic) {
     this.engine = engine;
+    this.traffic = traffic;
     this.audit = RowBinding.of(AuditLogEntry.class, json);
   }
 
@@ -37,6 +40,19 @@ final class AdminRoutes {
             .summary("Statements that administrators ran, newest first")
             .returns(RecordWire.Paged.class)
             .handle(this::auditLog),
+        Route.get("/admin/api-stats", "get_api_stats")
+            .summary("Counts of the requests of the last hour")
+            .query("window_seconds", Kind.INTEGER, 3600L)
+            .query("interval_seconds", Kind.INTEGER, 60L)
+            .returns(Map.class)
+            .handle(
+                c ->
+                    Reply.json(
+                        traffic.stats(c.number("window_seconds"), c.number("interval_seconds")))),
+        Route.get("/admin/api-events/stream", "stream_api_events")
+            .summary("Finished requests as server-sent events")
+            .query("include_bodies", Kind.BOOLEAN)
+            .handle(c -> Reply.events(s -> traffic.watch(s, c.flag("include_bodies")))),
         Route.post("/admin/reload-auth", "reload_auth")
             .summary("Read the file of users again")
             .handle(AdminRoutes::noAuthFile));

@@ -21,6 +21,20 @@ final class AdminWire {
       boolean committed,
       @Nullable Long rowsAffected) {}
 
+  record AccessGroupModel(
+      @Nullable Long id, String name, @Nullable String description, @Nullable String createdAt) {}
+
+  record MembershipModel(
+      @Nullable Long id,
+      String userName,
+      long groupId,
+      @Nullable String role,
+      @Nullable String createdAt) {}
+
+  record WorkflowAccessGroupModel(long workflowId, long groupId, @Nullable String createdAt) {}
+
+  record AccessCheckResponse(boolean hasAccess, String userName, long workflowId) {}
+
   record AuditLogEntry(
       long id,
       String userName,

@@ -5,8 +5,10 @@ import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
 import dev.torc.server.Dialect;
 import dev.torc.server.ErrorRenderer;
+import dev.torc.server.Exchange;
 import dev.torc.server.JsonBinding;
 import dev.torc.server.Route;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +18,11 @@ public final class TorcDialect implements Dialect {
   /** Path before all of its routes. */
   public static final String BASE = "/torc-service/v1";
 
+  private static final int SHOWN_BODY_BYTES = 8192;
+
   private final List<Route> routes = new ArrayList<>();
   private final ErrorRenderer errors = new Errors();
+  private final Traffic traffic;
 
   /**
    * Sets the interface up on an engine.
@@ -25,7 +30,8 @@ public final class TorcDialect implements Dialect {
    * @param version version of the program
    * @param bulkBodyLimit most bytes in a request that creates many records
    */
-  public TorcDialect(Engine engine, String version, long bulkBodyLimit) {
+  public TorcDialect(Engine engine, String version, long bulkBodyLimit, Clock clock) {
+    this.traffic = new Traffic(clock, SHOWN_BODY_BYTES);
     JsonBinding json = new JsonBinding();
     routes.addAll(new SystemRoutes(engine, version).routes());
     routes.addAll(new WorkflowRoutes(engine, json).routes());
@@ -39,7 +45,8 @@ public final class TorcDialect implements Dialect {
     routes.addAll(new RecordRoutes(engine, json, bulkBodyLimit).routes());
     routes.addAll(new RoCrateRoutes(engine, json).routes());
     routes.addAll(new WorkerRoutes(engine).routes());
-    routes.addAll(new AdminRoutes(engine, json).routes());
+    routes.addAll(new GroupRoutes(engine, json).routes());
+    routes.addAll(new AdminRoutes(engine, json, traffic).routes());
   }
 
   /** Most bytes of a bulk request: TORC_MAX_REQUEST_BODY_MB, else 200 MiB. */
@@ -51,6 +58,11 @@ public final class TorcDialect implements Dialect {
       throw TorcException.of(
           ErrorKind.USAGE, "TORC_MAX_REQUEST_BODY_MB is '" + text + "', not a number of MiB");
     }
+  }
+
+  @Override
+  public void finished(Exchange exchange) {
+    traffic.finished(exchange);
   }
 
   @Override

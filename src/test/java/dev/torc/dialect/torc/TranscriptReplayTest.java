@@ -61,7 +61,8 @@ class TranscriptReplayTest {
           "spawn_jobs",
           "tasks",
           "ro_crate",
-          "admin_sql");
+          "admin_sql",
+          "access_groups_open");
 
   @Test
   void answersLikeTheRecording() throws Exception {
@@ -75,10 +76,11 @@ class TranscriptReplayTest {
                 ServerConfig.on("127.0.0.1", 0),
                 List.of(
                     new SystemPages("1.0.0", Clock.systemUTC(), metrics),
-                    new TorcDialect(engine, "1.0.0", 200L << 20)),
+                    new TorcDialect(engine, "1.0.0", 200L << 20, Clock.systemUTC())),
                 metrics,
                 List.of(),
                 new Random(1))) {
+      engine.groups().synchronizeAdmins(List.of());
       port = server.start();
       for (String topic : TOPICS) {
         Path file = Path.of(contracts, "torc", "transcripts", topic + ".jsonl");
