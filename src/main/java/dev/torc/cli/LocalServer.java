@@ -5,7 +5,6 @@ import dev.torc.dialect.torc.TorcDialect;
 import dev.torc.engine.Engine;
 import dev.torc.model.work.JobSource;
 import dev.torc.server.Dialect;
-import dev.torc.server.EngineMetrics;
 import dev.torc.server.ServerConfig;
 import dev.torc.server.SystemPages;
 import dev.torc.server.TorcServer;

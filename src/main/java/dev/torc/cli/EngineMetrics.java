@@ -1,4 +1,4 @@
-package dev.torc.server;
+package dev.torc.cli;
 
 import dev.torc.engine.Engine;
 import dev.torc.model.JobStatus;
@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  * Figures of the database and of the engine: commits and their size, the queue before the writer,
  * jobs by status. Thread-safe.
  */
-public final class EngineMetrics implements WriterMonitor {
+final class EngineMetrics implements WriterMonitor {
   /** Counting a million jobs takes a while: a scrape uses figures that may be this old. */
   private static final Duration FRESH = Duration.ofSeconds(5);
 
