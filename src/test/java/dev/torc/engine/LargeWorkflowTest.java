@@ -147,7 +147,7 @@ class LargeWorkflowTest {
                       if (left.decrementAndGet() == 0) {
                         reached.countDown();
                         try {
-                          // The next piece finds the database closing.
+                          // The next piece but one finds the database closed.
                           closed.await(10, TimeUnit.SECONDS);
                         } catch (InterruptedException e) {
                           Thread.currentThread().interrupt();
@@ -168,6 +168,9 @@ class LargeWorkflowTest {
             });
     t.start();
     assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
+    while (bed.db.queueDepth() == 0 && t.isAlive()) {
+      Thread.onSpinWait(); // the next piece is on its way
+    }
     Thread closer = new Thread(bed.db::close);
     closer.start();
     while (closer.getState() == Thread.State.NEW || closer.getState() == Thread.State.RUNNABLE) {
@@ -200,7 +203,7 @@ class LargeWorkflowTest {
     manyJobs();
     long other = bed.workflow();
     long survivor = bed.job(other, "survivor");
-    interrupted(() -> bed.engine.workflows().delete(w), 3);
+    interrupted(() -> bed.engine.workflows().delete(w), 2);
     assertThat(busy()).isEqualTo("delete");
     assertThat(bed.db.<Long>read(tx -> tx.workflows().jobCount(w))).isLessThan(ROOTS);
     bed.engine = new Engine(bed.db, bed.clock);
