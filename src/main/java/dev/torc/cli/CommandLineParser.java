@@ -132,7 +132,7 @@ final class CommandLineParser {
   }
 
   private void put(Option o, String value) {
-    (options.declared().contains(o) ? options : globals).put(o, value);
+    (options.find(o.names().get(0)) == o ? options : globals).put(o, value);
   }
 
   private static TorcException unknown(String message, String word, List<String> known) {

@@ -154,12 +154,17 @@ abstract class ListCommand implements Command {
             offset,
             limit,
             page -> {
-              List<Row> rows = page.stream().filter(this::keep).toList();
+              List<String[]> rows = new ArrayList<>(page.size());
+              for (Row r : page) {
+                if (keep(r)) {
+                  rows.add(pick(cells(session, r), shown));
+                }
+              }
               if (count[0] == 0 && !rows.isEmpty()) {
                 session.out().println(source.title());
               }
               if (!rows.isEmpty()) {
-                table.rows(rows.stream().map(r -> pick(cells(session, r), shown)).toList());
+                table.rows(rows);
               }
               count[0] += rows.size();
             });
@@ -175,18 +180,26 @@ abstract class ListCommand implements Command {
   private List<Integer> shown(List<String> headers) {
     List<Integer> out = new ArrayList<>();
     for (int i = 0; i < headers.size(); i++) {
-      String h = headers.get(i);
-      if (exclude.stream().noneMatch(x -> same(x, h))) {
+      if (!named(headers.get(i), exclude)) {
         out.add(i);
       }
     }
     for (String x : exclude) {
-      if (headers.stream().noneMatch(h -> same(x, h))) {
+      if (!named(x, headers)) {
         throw TorcException.invalid("there is no column '" + x + "'")
             .withHint("the columns are " + String.join(", ", headers));
       }
     }
     return out;
+  }
+
+  private static boolean named(String name, List<String> names) {
+    for (String n : names) {
+      if (same(n, name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean same(String a, String b) {

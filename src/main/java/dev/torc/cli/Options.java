@@ -5,6 +5,7 @@ import dev.torc.model.TorcException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,9 @@ final class Options {
   private final List<Option> declared = new ArrayList<>();
   private final List<Positional> positionals = new ArrayList<>();
   private final Map<String, Option> byName = new HashMap<>();
-  private final Map<Option, List<String>> values = new HashMap<>();
+  // By identity: hashing a record starts the invokedynamic machinery, which takes as long as an
+  // HTTP call.
+  private final Map<Option, List<String>> values = new IdentityHashMap<>();
   private final List<String> arguments = new ArrayList<>();
 
   /**
@@ -44,7 +47,9 @@ final class Options {
 
   private Declared add(Option o) {
     declared.add(o);
-    o.names().forEach(n -> byName.put(n, o));
+    for (String n : o.names()) {
+      byName.put(n, o);
+    }
     return new Declared();
   }
 
@@ -77,7 +82,11 @@ final class Options {
   }
 
   void put(Option option, String value) {
-    List<String> list = values.computeIfAbsent(option, o -> new ArrayList<>());
+    List<String> list = values.get(option);
+    if (list == null) {
+      list = new ArrayList<>();
+      values.put(option, list);
+    }
     if (option.many()) {
       for (String part : value.split(",", -1)) {
         list.add(part);
@@ -98,8 +107,12 @@ final class Options {
 
   /** Refuses too few or too many arguments. */
   void checkArguments() {
-    int min = positionals.stream().mapToInt(Positional::min).sum();
-    long max = positionals.stream().mapToLong(Positional::max).sum();
+    int min = 0;
+    long max = 0;
+    for (Positional p : positionals) {
+      min += p.min();
+      max += p.max();
+    }
     if (arguments.size() < min) {
       throw usage("the argument <" + positionals.get(0).label() + "> is missing");
     }

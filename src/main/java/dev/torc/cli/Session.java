@@ -77,10 +77,13 @@ final class Session implements AutoCloseable {
 
   /** The caller's name, as it owns workflows. */
   String user() {
-    return io.variable("TORC_USERNAME")
-        .or(() -> io.variable("USER"))
-        .or(() -> io.variable("USERNAME"))
-        .orElse("unknown");
+    for (String name : new String[] {"TORC_USERNAME", "USER", "USERNAME"}) {
+      String v = io.variable(name).orElse("");
+      if (!v.isEmpty()) {
+        return v;
+      }
+    }
+    return "unknown";
   }
 
   /** The server, asked for its version first. */

@@ -2,6 +2,7 @@ package dev.torc.client;
 
 import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,12 @@ public record Row(Map<String, @Nullable Object> fields) {
 
   /** The objects of an array field. */
   public List<Row> rows(String name) {
-    return list(name).stream().map(Row::of).toList();
+    List<?> values = list(name);
+    List<Row> out = new ArrayList<>(values.size());
+    for (Object v : values) {
+      out.add(of(v));
+    }
+    return out;
   }
 
   @SuppressWarnings("unchecked") // the parser makes maps with text keys only
