@@ -13,8 +13,8 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a request back until its body, or the first part of a large one, has arrived, so that slow
- * clients hold no threads. A body that comes too slowly is answered with 408. (Jetty's own {@code
+ * Holds a request back until its body has arrived, unless that is a large one, so that slow clients
+ * hold no threads. A body that comes too slowly is answered with 408. (Jetty's own {@code
  * EagerContentHandler} goes on waiting after an idle time-out.)
  */
 final class BodyAwaiter extends Handler.Wrapper {
@@ -29,9 +29,10 @@ final class BodyAwaiter extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    if (request.getLength() == 0
-        || request.getLength() < 0
-            && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
+    long length = request.getLength();
+    if (length <= 0 || length > MOST) {
+      // A large body, or one of unknown length, is read by the thread of its handler: to read part
+      // of it here and the rest there can leave the reader waiting for news that never comes.
       return super.handle(request, response, callback);
     }
     new Loading(request, response, callback).begin();
@@ -77,7 +78,7 @@ final class BodyAwaiter extends Handler.Wrapper {
 
     private void load(Executor handler) {
       boolean last = false;
-      while (!last && content.size() < MOST) {
+      while (!last) {
         Content.Chunk chunk = request.read();
         if (chunk == null) {
           request.demand(this);
@@ -96,39 +97,33 @@ final class BodyAwaiter extends Handler.Wrapper {
         last = chunk.isLast();
         chunk.release();
       }
-      Request loaded = new Loaded(request, content.toByteArray(), last);
+      Request loaded = new Loaded(request, content.toByteArray());
       handler.execute(() -> pass(loaded, response, callback));
     }
   }
 
-  /** The request with what was read put back in front. */
+  /** The request with the body that was read. */
   private static final class Loaded extends Request.Wrapper {
-    private Content.@Nullable Chunk first;
-    private final boolean whole;
+    private Content.@Nullable Chunk whole;
 
-    Loaded(Request request, byte[] content, boolean whole) {
+    Loaded(Request request, byte[] content) {
       super(request);
-      this.first = Content.Chunk.from(ByteBuffer.wrap(content), whole);
-      this.whole = whole;
+      this.whole = Content.Chunk.from(ByteBuffer.wrap(content), true);
     }
 
     @Override
     public Content.Chunk read() {
-      Content.Chunk chunk = first;
-      if (chunk != null) {
-        first = null;
-        return chunk;
+      Content.Chunk chunk = whole;
+      if (chunk == null) {
+        return Content.Chunk.EOF;
       }
-      return whole ? Content.Chunk.EOF : super.read();
+      whole = null;
+      return chunk;
     }
 
     @Override
     public void demand(Runnable task) {
-      if (first != null || whole) {
-        getComponents().getExecutor().execute(task);
-      } else {
-        super.demand(task);
-      }
+      getComponents().getExecutor().execute(task);
     }
   }
 }
