@@ -38,6 +38,7 @@ final class LocalServer implements Connection {
   static LocalServer start(Database.Settings settings, String host, int port) {
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var figures = new EngineMetrics(metrics);
+    TorcServer.checkAddress(ServerConfig.on(host, port));
     Database database = Database.open(settings.withMonitor(figures));
     var clock = Clock.systemUTC();
     var engine = new Engine(database, clock);

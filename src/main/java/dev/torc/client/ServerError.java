@@ -26,7 +26,7 @@ final class ServerError {
     String hint = error == null ? null : string(error.get("hint"));
     if (hint != null) {
       e = e.withHint(hint);
-    } else if (message == null && status == 404) {
+    } else if (message == null && (status / 100 == 4 || status == 501)) {
       e = e.withHint("is this a torc server? The URL must end with the base path /torc-service/v1");
     } else if (status == 401) {
       e = e.withHint("give --password or TORC_PASSWORD, and the user in TORC_USERNAME");

@@ -80,6 +80,11 @@ final class FrontDoor {
       ErrorRenderer.Part part = ReadFault.part(t);
       Reply reply =
           part == null ? dialect.errors().refused(t) : dialect.errors().unreadable(part, t);
+      if (t.kind() == ErrorKind.STORAGE) {
+        // A full disk or a damaged file is no matter of a moment: nobody is told to come back.
+        LOG.error("{} {}: {}", call.method(), call.path(), t.message());
+        return reply;
+      }
       return t.kind().httpStatus() == 503 ? retryLater(reply) : reply;
     }
     String id = incidentId();

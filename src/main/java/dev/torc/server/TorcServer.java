@@ -8,6 +8,9 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.servlet.JavalinServlet;
 import io.javalin.router.Endpoint;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,12 +93,34 @@ public final class TorcServer implements AutoCloseable {
       server.start();
     } catch (Exception e) {
       hub.close();
-      throw TorcException.of(
-              ErrorKind.UNAVAILABLE,
-              "cannot listen on " + config.host() + ":" + config.port() + ": " + rootMessage(e))
-          .withHint("choose another port, or 0 for any free one");
+      throw cannotListen(config, e);
     }
     return port();
+  }
+
+  /**
+   * Looks whether the address can be had, before anything else is opened or changed for it.
+   *
+   * @throws TorcException UNAVAILABLE when it cannot
+   */
+  public static void checkAddress(ServerConfig config) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(config.host(), config.port()));
+    } catch (IOException e) {
+      throw cannotListen(config, e);
+    }
+  }
+
+  private static TorcException cannotListen(ServerConfig config, Exception e) {
+    boolean inUse = rootMessage(e).contains("in use");
+    return TorcException.of(
+            ErrorKind.UNAVAILABLE,
+            "cannot listen on " + config.host() + ":" + config.port() + ": " + rootMessage(e))
+        .withHint(
+            inUse || config.host().equals("127.0.0.1")
+                ? "choose another port with --port, or 0 for any free one"
+                : "--host must be an address of this machine");
   }
 
   public int port() {

@@ -51,7 +51,7 @@ final class Sql implements AutoCloseable {
       bind(s, args);
       return s.executeUpdate();
     } catch (SQLException e) {
-      throw translate(e);
+      throw failed(sql, e);
     }
   }
 
@@ -65,7 +65,7 @@ final class Sql implements AutoCloseable {
         return rs.getLong(1);
       }
     } catch (SQLException e) {
-      throw translate(e);
+      throw failed(sql, e);
     }
   }
 
@@ -83,7 +83,7 @@ final class Sql implements AutoCloseable {
         return rs.next() ? Optional.of(mapper.map(new Cols(rs))) : Optional.empty();
       }
     } catch (SQLException e) {
-      throw translate(e);
+      throw failed(sql, e);
     }
   }
 
@@ -112,7 +112,7 @@ final class Sql implements AutoCloseable {
         }
       }
     } catch (SQLException e) {
-      throw translate(e);
+      throw failed(sql, e);
     }
   }
 
@@ -145,6 +145,22 @@ final class Sql implements AutoCloseable {
         throw TorcException.of(ErrorKind.INTERNAL, "cannot bind a " + a.getClass().getName());
       }
     }
+  }
+
+  /**
+   * The driver closes a statement behind our back when it fails, unless for a constraint. It would
+   * fail for ever, so the next use makes a new one.
+   */
+  private TorcException failed(String sql, SQLException e) {
+    PreparedStatement s = statements.remove(sql);
+    if (s != null) {
+      try {
+        s.close();
+      } catch (SQLException second) {
+        e.addSuppressed(second);
+      }
+    }
+    return translate(e);
   }
 
   /** The house's error for an error of the driver. */
