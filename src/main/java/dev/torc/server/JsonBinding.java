@@ -27,6 +27,8 @@ import dev.torc.model.TorcException;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -81,9 +83,31 @@ public final class JsonBinding {
     try {
       return reader.readValue(content);
     } catch (JsonProcessingException e) {
-      throw fault(e);
+      return older(content, type).orElseThrow(() -> fault(e));
     } catch (IOException e) {
       throw ReadFault.syntax("the request body cannot be read");
+    }
+  }
+
+  /** The body in the older form that the type may have; empty when it is not in that either. */
+  @SuppressWarnings("unchecked")
+  private Optional<Object> older(byte[] content, Type type) {
+    Amended amended = type instanceof Class<?> c ? c.getAnnotation(Amended.class) : null;
+    if (amended == null) {
+      return Optional.empty();
+    }
+    try {
+      Map<String, Object> body = mapper.readValue(content, Map.class);
+      var constructor = amended.by().getDeclaredConstructor();
+      constructor.setAccessible(true);
+      Amended.Amendment amendment = constructor.newInstance();
+      return amendment.test(body)
+          ? Optional.ofNullable(mapper.readerFor((Class<?>) type).readValue(write(body)))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(amended.by() + " cannot be made", e);
     }
   }
 

@@ -131,7 +131,9 @@ final class Crud<T extends Record> {
               engine.workflows().require(workflow);
               ListQuery query = ListQuery.of(table).eq("workflow_id", workflow);
               query = Paging.of(c).apply(filter.apply(query, c), c);
-              return Reply.json(Paging.envelope(engine.catalog().list(query), this::read));
+              return Reply.json(
+                  OlderForms.named(
+                      c, many, Paging.envelope(engine.catalog().list(query), this::read)));
             });
   }
 

@@ -152,7 +152,9 @@ final class JobRoutes {
     q.sort("priority".equals(sort) ? null : sort, c.flag("reverse_sort"))
         .page(p.offset(), p.limit());
     Jobs.Listing l = engine.jobs().list(q, c.flag("include_relationships"));
-    return Reply.json(Paging.envelope(l.page(), r -> JobMapper.read(r, l.relations())));
+    return Reply.json(
+        OlderForms.named(
+            c, "jobs", Paging.envelope(l.page(), r -> JobMapper.read(r, l.relations()))));
   }
 
   private Reply explain(Call c) {

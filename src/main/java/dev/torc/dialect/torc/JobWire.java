@@ -1,6 +1,7 @@
 package dev.torc.dialect.torc;
 
 import dev.torc.model.JobStatus;
+import dev.torc.server.Amended;
 import dev.torc.server.RawJson;
 import dev.torc.server.Strict;
 import java.util.List;
@@ -95,6 +96,7 @@ final class JobWire {
       @Nullable Long schedulerConfigId,
       @Nullable List<String> labels) {}
 
+  @Amended(by = OlderForms.Result.class)
   record ResultModel(
       @Nullable Long id,
       long jobId,

@@ -25,6 +25,7 @@ import dev.torc.store.ListQuery;
 import dev.torc.store.ListQuery.Relation;
 import dev.torc.store.Row;
 import dev.torc.store.Table;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,10 @@ final class RecordRoutes {
   private final Engine engine;
   private final JsonBinding json;
   private final long bulkLimit;
+  private final Clock clock;
 
-  RecordRoutes(Engine engine, JsonBinding json, long bulkLimit) {
+  RecordRoutes(Engine engine, JsonBinding json, long bulkLimit, Clock clock) {
+    this.clock = clock;
     this.engine = engine;
     this.json = json;
     this.bulkLimit = bulkLimit;
@@ -218,7 +221,7 @@ final class RecordRoutes {
                 "compute_node",
                 "compute_nodes")
             .showing(row -> row.get("is_active") == null ? row.set("is_active", false) : row);
-    out.add(c.create());
+    out.add(c.create(row -> OlderForms.withTime(row, "start_time", clock)));
     out.add(
         c.list(
             r ->

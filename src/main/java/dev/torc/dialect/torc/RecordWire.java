@@ -1,5 +1,6 @@
 package dev.torc.dialect.torc;
 
+import dev.torc.server.Amended;
 import dev.torc.server.RawJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ final class RecordWire {
 
   record FailureHandlerModel(@Nullable Long id, long workflowId, String name, String rules) {}
 
+  @Amended(by = OlderForms.ComputeNode.class)
   record ComputeNodeModel(
       @Nullable Long id,
       long workflowId,

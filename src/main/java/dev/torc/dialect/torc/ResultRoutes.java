@@ -12,16 +12,19 @@ import dev.torc.store.ListQuery;
 import dev.torc.store.ListQuery.Relation;
 import dev.torc.store.Row;
 import dev.torc.store.Table;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
 /** Routes of results (contract: Torc semantics, section 4.9). */
 final class ResultRoutes {
   private final Engine engine;
+  private final Clock clock;
   private final Crud<ResultModel> crud;
 
-  ResultRoutes(Engine engine, JsonBinding json) {
+  ResultRoutes(Engine engine, JsonBinding json, Clock clock) {
     this.engine = engine;
+    this.clock = clock;
     this.crud =
         new Crud<>(engine, json, Table.RESULT, ResultModel.class, "/results", "result", "results");
   }
@@ -38,11 +41,49 @@ final class ResultRoutes {
 
   private Reply create(Call c) {
     Row sent = Crud.without(crud.binding().row(c.body(ResultModel.class)), "job_name");
+    fillIn(sent);
     if (!sent.has("attempt_id")) {
       sent.set("attempt_id", 1);
     }
     Row stored = engine.catalog().createResult(sent);
     return Reply.json(crud.binding().record(sent.set("id", stored.id())));
+  }
+
+  /** What the older form of a result does not say: run, attempt and node of the job. */
+  private void fillIn(Row sent) {
+    OlderForms.withTime(sent, "completion_time", clock);
+    if (sent.num("run_id") == OlderForms.PRESENT) {
+      sent.set("run_id", engine.workflows().get(sent.num("workflow_id")).num("run_id"));
+      sent.set("attempt_id", engine.jobs().get(sent.num("job_id")).job().attemptId());
+    }
+    if (sent.num("compute_node_id") == OlderForms.PRESENT) {
+      Long node = engine.jobs().get(sent.num("job_id")).job().computeNodeId();
+      sent.set("compute_node_id", node == null ? anyNode(sent) : node);
+    }
+  }
+
+  /** The newest node of the workflow, or one made up to stand for whoever ran the job. */
+  private long anyNode(Row result) {
+    long workflow = result.num("workflow_id");
+    ListQuery newest =
+        ListQuery.of(Table.COMPUTE_NODE).eq("workflow_id", workflow).sort(null, true).page(0, 1);
+    List<Row> nodes = engine.catalog().list(newest).items();
+    if (!nodes.isEmpty()) {
+      return nodes.get(0).id();
+    }
+    Row node =
+        new Row()
+            .set("workflow_id", workflow)
+            .set("hostname", "unknown")
+            .set("pid", 0)
+            .set("start_time", result.get("completion_time"))
+            .set("is_active", false)
+            .set("num_cpus", 1)
+            .set("memory_gb", 0.0)
+            .set("num_gpus", 0)
+            .set("num_nodes", 1)
+            .set("compute_node_type", "local");
+    return engine.catalog().create(Table.COMPUTE_NODE, node).id();
   }
 
   private Route listRoute() {

@@ -41,8 +41,8 @@ public final class TorcDialect implements Dialect {
     routes.addAll(new JobRoutes(engine, bulkBodyLimit).routes());
     routes.addAll(new RunRoutes(engine).routes());
     routes.addAll(new SpawnRoutes(engine).routes());
-    routes.addAll(new ResultRoutes(engine, json).routes());
-    routes.addAll(new RecordRoutes(engine, json, bulkBodyLimit).routes());
+    routes.addAll(new ResultRoutes(engine, json, clock).routes());
+    routes.addAll(new RecordRoutes(engine, json, bulkBodyLimit, clock).routes());
     routes.addAll(new RoCrateRoutes(engine, json).routes());
     routes.addAll(new WorkerRoutes(engine).routes());
     routes.addAll(new GroupRoutes(engine, json).routes());

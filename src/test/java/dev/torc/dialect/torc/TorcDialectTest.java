@@ -361,4 +361,44 @@ class TorcDialectTest {
         .contains("\"name\":\"x\"")
         .doesNotContain("\"name\":\"y\"");
   }
+
+  @Test
+  void understandsTheFirstDescriptionOfTheApi() throws Exception {
+    long w = workflow();
+    long a = job(w, "a", "");
+    call(
+            "POST",
+            "/workflows/" + w + "/initialize_jobs",
+            "{\"reinitialize\":false,\"ignore_missing_data\":false}")
+        .ok();
+    assertThat(
+            call(
+                    "POST",
+                    "/compute_nodes",
+                    "{\"workflow_id\":"
+                        + w
+                        + ",\"hostname\":\"c\",\"num_cpus\":32,\"memory\":\"256g\",\"num_gpus\":8}")
+                .ok()
+                .text())
+        .contains("\"memory_gb\":256.0", "\"compute_node_type\":\"local\"")
+        .doesNotContain("\"start_time\":\"\"");
+    assertThat(call("POST", "/workflows/" + w + "/claim_next_jobs?num_jobs=5", "{}").ok().text())
+        .contains("\"id\":" + a);
+    call("POST", "/jobs/" + a + "/manage_status_change", "{\"target_status\":\"running\"}").ok();
+    assertThat(
+            call(
+                    "POST",
+                    "/results",
+                    "{\"workflow_id\":" + w + ",\"job_id\":" + a + ",\"exit_code\":0}")
+                .ok()
+                .text())
+        .contains("\"return_code\":0", "\"status\":\"completed\"");
+    HttpRequest byHand =
+        HttpRequest.newBuilder(URI.create(base + "/jobs?workflow_id=" + w))
+            .header("User-Agent", "curl/8.5.0")
+            .build();
+    assertThat(client.send(byHand, HttpResponse.BodyHandlers.ofString()).body())
+        .contains("\"items\":[", "\"jobs\":[");
+    assertThat(get("/jobs?workflow_id=" + w).text()).doesNotContain("\"jobs\":[");
+  }
 }
