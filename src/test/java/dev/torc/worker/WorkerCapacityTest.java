@@ -22,7 +22,10 @@ class WorkerCapacityTest {
   @TempDir Path dir;
   private final FakeServer server = new FakeServer();
 
-  private record Need(int cpus, long mib, int gpus) {}
+  /** Memory in pieces that are larger than a shell, so that no job is ended for its memory. */
+  private static final long UNIT = 32 * MIB;
+
+  private record Need(int cpus, long units, int gpus) {}
 
   /** Each job writes a line when it starts and when it ends; appends keep their true order. */
   private static String traced(String body) {
@@ -39,11 +42,11 @@ class WorkerCapacityTest {
     for (int i = 0; i < 150; i++) {
       var need = new Need(1 + random.nextInt(4), 1 + random.nextInt(60), random.nextInt(3) / 2);
       String body = random.nextInt(5) == 0 ? "sleep 0.0" + (1 + random.nextInt(9)) : ":";
-      long id = server.add(job(traced(body)).needs(need.cpus, need.mib * MIB, need.gpus));
+      long id = server.add(job(traced(body)).needs(need.cpus, need.units * UNIT, need.gpus));
       needs.put(id, need);
     }
     var settings =
-        WorkerSettings.defaults(new Capacity(4, 100 * MIB, List.of("g3", "g5")), "testhost")
+        WorkerSettings.defaults(new Capacity(4, 100 * UNIT, List.of("g3", "g5")), "testhost")
             .workflowIds(List.of(FakeServer.WORKFLOW))
             .workingDirectory(dir)
             .build();
@@ -51,7 +54,7 @@ class WorkerCapacityTest {
       assertThat(rig.run().count(JobStatus.COMPLETED)).as("seed %s", seed).isEqualTo(150);
     }
     int cpus = 0;
-    long mib = 0;
+    long units = 0;
     List<String> gpus = new ArrayList<>();
     Map<String, List<String>> gpusOf = new HashMap<>();
     for (String line : Files.readAllLines(dir.resolve("trace"))) {
@@ -59,7 +62,7 @@ class WorkerCapacityTest {
       Need need = needs.get(Long.parseLong(words[1]));
       int sign = words[0].equals("s") ? 1 : -1;
       cpus += sign * need.cpus;
-      mib += sign * need.mib;
+      units += sign * need.units;
       if (sign > 0 && need.gpus > 0) {
         gpusOf.put(words[1], List.of(words[2].split(",")));
         gpus.addAll(gpusOf.get(words[1]));
@@ -67,7 +70,7 @@ class WorkerCapacityTest {
         gpus.removeAll(gpusOf.get(words[1]));
       }
       assertThat(cpus).as("cpus, seed %s", seed).isLessThanOrEqualTo(4);
-      assertThat(mib).as("memory, seed %s", seed).isLessThanOrEqualTo(100);
+      assertThat(units).as("memory, seed %s", seed).isLessThanOrEqualTo(100);
       assertThat(gpus).as("gpus, seed %s", seed).doesNotHaveDuplicates().hasSizeLessThan(3);
     }
   }
