@@ -51,6 +51,8 @@ public final class Cli {
       return e.kind() == ErrorKind.USAGE
           ? usageError(e, line.name(), io.err())
           : report(e, io.err());
+    } catch (RuntimeException | Error e) {
+      return defect(e, globals, io.err());
     } finally {
       io.out().flush();
       io.err().flush();
@@ -89,6 +91,17 @@ public final class Cli {
     err.println(
         "For more information, try 'torc " + (command.isEmpty() ? "" : command + " ") + "--help'.");
     return e.kind().exitStatus();
+  }
+
+  /** What nobody foresaw: the whole story on request, and in any case an end of the process. */
+  private static int defect(Throwable e, Globals globals, PrintStream err) {
+    err.println("Error: internal error: " + e);
+    if ("debug".equals(globals.logLevel) || "trace".equals(globals.logLevel)) {
+      e.printStackTrace(err);
+    } else {
+      err.println("Hint: this is a defect of torc; --log-level debug shows where it happened");
+    }
+    return ErrorKind.INTERNAL.exitStatus();
   }
 
   static int report(TorcException e, PrintStream err) {
