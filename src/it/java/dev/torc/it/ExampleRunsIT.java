@@ -2,15 +2,14 @@ package dev.torc.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.torc.model.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -29,6 +28,7 @@ class ExampleRunsIT {
   private static final String ROOTS =
       "(?<![\\w.}/])/(?=(data|models|results|reports|configs|logs|analysis|workspace|scripts|scratch"
           + "|shared)(/|\\b))";
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final List<String> SEEN = new ArrayList<>();
 
   @TempDir Path folder;
@@ -76,15 +76,15 @@ class ExampleRunsIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("examples")
   void endsAsItsCommentsSay(Example example) throws Exception {
-    TorcProgram torc = prepared(example.file());
+    Torc torc = prepared(example.file());
     List<String> line = new ArrayList<>(List.of("run", "--db", "torc.db", name(example.file())));
     line.addAll(example.options());
-    TorcProgram.Outcome run = torc.run(line);
+    CommandResult run = torc.start(line.toArray(String[]::new)).result(PATIENCE);
     List<Map<String, Object>> jobs = items(torc, "jobs", "list", "1");
     Map<String, Integer> seen = counts(jobs);
-    SEEN.add(row(example, seen, run.exitCode()));
-    assertThat(seen).as(run.all()).isEqualTo(example.statuses());
-    assertThat(run.exitCode()).as(run.all()).isEqualTo(example.exitCode());
+    SEEN.add(row(example, seen, run.exit()));
+    assertThat(seen).as(run.toString()).isEqualTo(example.statuses());
+    run.exits(example.exitCode());
     switch (name(example.file())) {
       case "failure_handler_demo.yaml" -> recovered(jobs);
       case "failure_handler_simulation.yaml" -> recoveries();
@@ -104,30 +104,21 @@ class ExampleRunsIT {
   /** The way that the comments of the file describe: two runners, of which one holds labels. */
   @Test
   void labelsLeadJobsToTheirRunner() throws Exception {
-    TorcProgram torc = prepared("yaml/labeled_jobs.yaml");
-    TorcProgram.Outcome made = torc.run(List.of("-s", "create", "labeled_jobs.yaml"));
-    assertThat(made.exitCode()).as(made.all()).isZero();
-    TorcProgram.Started labeled =
-        torc.start(List.of("run", "1", "--label", "windows,gpu", "--persistent"));
-    try {
-      TorcProgram.Outcome plain = torc.run(List.of("run", "1"));
-      assertThat(plain.exitCode()).as(plain.all()).isZero();
-      TorcProgram.Outcome end = labeled.await();
-      assertThat(end.exitCode()).as(end.all()).isZero();
-    } finally {
-      labeled.process().destroy();
-      labeled.process().waitFor(30, TimeUnit.SECONDS);
+    Torc torc = prepared("yaml/labeled_jobs.yaml");
+    torc.run("-s", "create", "labeled_jobs.yaml").exits(0);
+    try (Running labeled = torc.start("run", "1", "--label", "windows,gpu", "--persistent")) {
+      labeled.awaitErr("Started standalone"); // whoever comes first owns the database
+      torc.run("run", "1").exits(0);
+      labeled.result(PATIENCE).exits(0);
     }
-    TorcProgram.Outcome list = torc.run(List.of("-s", "-f", "json", "results", "list", "1"));
     Map<Object, List<Object>> byNode = new TreeMap<>();
-    for (Map<String, Object> result : items(list)) {
+    for (Map<String, Object> result : items(torc.run("-s", "-f", "json", "results", "list", "1"))) {
       byNode
           .computeIfAbsent(result.get("compute_node_id"), node -> new ArrayList<>())
           .add(String.valueOf(result.get("job_name")).replaceAll("_\\d+", ""));
     }
     SEEN.add("| `yaml/labeled_jobs.yaml` | 6 | 6 completed | " + byNode.size() + " runners |");
     assertThat(byNode.values())
-        .as(list.all())
         .containsExactlyInAnyOrder(
             List.of("simulate", "simulate", "simulate", "simulate"),
             List.of("postprocess", "render"));
@@ -146,7 +137,7 @@ class ExampleRunsIT {
     }
   }
 
-  private TorcProgram prepared(String file) throws IOException {
+  private Torc prepared(String file) throws IOException {
     Path examples = Path.of(System.getenv("TORC_CONTRACTS"), "torc", "examples");
     Map<String, String> environment = StandIns.into(folder);
     String text = Files.readString(examples.resolve(file));
@@ -162,7 +153,9 @@ class ExampleRunsIT {
       Files.createDirectories(path.getParent());
       Files.writeString(path, "given\n");
     }
-    return new TorcProgram(folder.toRealPath(), environment);
+    Torc torc = Torc.in(folder.toRealPath());
+    environment.forEach(torc::env);
+    return torc;
   }
 
   private void recovered(List<Map<String, Object>> jobs) throws IOException {
@@ -228,17 +221,15 @@ class ExampleRunsIT {
         .orElseThrow();
   }
 
-  private static List<Map<String, Object>> items(TorcProgram torc, String... command)
-      throws IOException, InterruptedException {
+  private static List<Map<String, Object>> items(Torc torc, String... command) {
     List<String> line = new ArrayList<>(List.of("-s", "--db", "torc.db", "-f", "json"));
     line.addAll(List.of(command));
-    return items(torc.run(line));
+    return items(torc.run(line.toArray(String[]::new)));
   }
 
   @SuppressWarnings("unchecked")
-  private static List<Map<String, Object>> items(TorcProgram.Outcome outcome) {
-    assertThat(outcome.exitCode()).as(outcome.all()).isZero();
-    return (List<Map<String, Object>>) ((Map<?, ?>) Json.parse(outcome.out())).get("items");
+  private static List<Map<String, Object>> items(CommandResult result) {
+    return (List<Map<String, Object>>) result.exits(0).json().get("items");
   }
 
   private static Map<String, Integer> counts(List<Map<String, Object>> jobs) {

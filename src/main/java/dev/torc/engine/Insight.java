@@ -76,7 +76,7 @@ public final class Insight {
         w.canceled() || (w.busy() == null && Progress.allFinished(tx, id)),
         w.canceled(),
         blocked,
-        longest,
+        remaining == null ? null : longest, // of interest beside an end only
         remaining,
         unserved);
   }

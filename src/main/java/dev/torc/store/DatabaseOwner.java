@@ -229,7 +229,7 @@ public final class DatabaseOwner implements AutoCloseable {
       lock.release();
       channel.close();
     } catch (IOException e) {
-      throw TorcException.of(ErrorKind.STORAGE, "cannot give up " + lockPath, e);
+      throw TorcException.of(ErrorKind.STORAGE, "cannot give up " + lockPath + ": " + e, e);
     }
   }
 }
