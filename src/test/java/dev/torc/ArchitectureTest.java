@@ -18,7 +18,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.torc.store.ListQuery;
 import dev.torc.store.Row;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URL;
 import java.time.Clock;
@@ -175,7 +174,7 @@ class ArchitectureTest {
         .resideOutsideOfPackages(in("client"), in("blob"))
         .should()
         .dependOnClassesThat()
-        .belongToAnyOf(HttpURLConnection.class, Socket.class, ServerSocket.class)
+        .belongToAnyOf(HttpURLConnection.class, Socket.class)
         .orShould()
         .dependOnClassesThat()
         .resideInAnyPackage("java.net.http..", "okhttp3..", "javax.net.ssl..")

@@ -124,8 +124,8 @@ class WorkerCapacityTest {
   @Test
   void aJobLargerThanTheMachineRunsAlone() throws Exception {
     server.add(job(traced("sleep 0.1")));
-    server.add(job(traced("true")).needs(2, MIB, 0));
-    server.add(job(traced("true")).needs(2, MIB, 0));
+    server.add(job(traced("true")).needs(2, UNIT, 0));
+    server.add(job(traced("true")).needs(2, UNIT, 0));
     try (var rig = new WorkerRig(server, WorkerRig.settings(dir, 2).build())) {
       assertThat(rig.run().count(JobStatus.COMPLETED)).isEqualTo(3);
     }
