@@ -4,9 +4,11 @@ import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -62,6 +64,14 @@ public final class EmptyDatabase {
       }
       Path fresh = path.resolveSibling(path.getFileName() + ".new");
       Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
+      // What is acknowledged later must not stand on a file that a power cut can take away.
+      try (FileChannel c = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+        c.force(true);
+      }
+      // A log that is left of a deleted database would be played into the new one.
+      for (String rest : new String[] {"-wal", "-shm", "-journal"}) {
+        Files.deleteIfExists(path.resolveSibling(path.getFileName() + rest));
+      }
       Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw TorcException.of(ErrorKind.STORAGE, "cannot create the database " + path, e)

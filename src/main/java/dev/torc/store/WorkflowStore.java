@@ -52,7 +52,7 @@ public final class WorkflowStore {
   }
 
   public List<WorkflowHead> busy() {
-    return sql.list(HEAD + " WHERE busy IS NOT NULL ORDER BY id", WorkflowStore::head);
+    return sql.list(HEAD + " WHERE busy IS NOT NULL ORDER BY +id", WorkflowStore::head);
   }
 
   public void setBusy(long id, @Nullable String operation) {

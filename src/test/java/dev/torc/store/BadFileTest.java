@@ -224,4 +224,24 @@ class BadFileTest {
       assertThat(names(db)).containsExactly("a");
     }
   }
+
+  @Test
+  void logOfADeletedDatabaseIsNotPlayedIntoANewOne() throws Exception {
+    Path log = dir.resolve("torc.db-wal");
+    byte[] left;
+    try (Database db = open()) {
+      for (int i = 0; i < 20; i++) {
+        insert(db, "old" + i);
+      }
+      left = Files.readAllBytes(log);
+    }
+    assertThat(left).isNotEmpty();
+    Files.delete(file());
+    Files.write(log, left);
+    try (Database db = open()) {
+      assertThat(names(db)).isEmpty();
+      insert(db, "new");
+      assertThat(names(db)).containsExactly("new");
+    }
+  }
 }

@@ -69,8 +69,7 @@ class DiskFullTest {
   void singleCommandFailsWithWhatToDoAndTheStoreGoesOn() {
     limitPages(3);
     TorcException e =
-        catchThrowableOfType(
-            TorcException.class, () -> db.write(tx -> insert(tx, "big", 100_000)));
+        catchThrowableOfType(TorcException.class, () -> db.write(tx -> insert(tx, "big", 100_000)));
     assertThat(e.kind()).isEqualTo(ErrorKind.STORAGE);
     assertThat(e.message()).contains("full");
     assertThat(e.hint()).contains("free some space");
@@ -119,8 +118,7 @@ class DiskFullTest {
       assertThat(f.get(10, TimeUnit.SECONDS)).isPositive();
     }
     db.write(tx -> null);
-    assertThat(names())
-        .containsExactly("small0", "small1", "small2", "small3", "small4", "small5");
+    assertThat(names()).containsExactly("small0", "small1", "small2", "small3", "small4", "small5");
     assertThat(hooks).as("each announced once").hasValue(6);
     assertThat(small.stream().map(CompletableFuture::join).distinct()).hasSize(6);
   }
