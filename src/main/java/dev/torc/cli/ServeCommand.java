@@ -6,8 +6,6 @@ import dev.torc.server.LogSetup;
 import dev.torc.store.Database;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +45,6 @@ final class ServeCommand implements Command {
   @Override
   public int run(Session session) {
     LogSetup.start(session.logLevel(), jsonLogs);
-    checkPort(port(session));
     try (LocalServer server = LocalServer.start(settings(session), host, port(session))) {
       session.out().println("TORC_SERVER_PORT=" + server.port());
       session.out().flush();
@@ -95,22 +92,6 @@ final class ServeCommand implements Command {
       throw TorcException.of(ErrorKind.USAGE, "port " + p + " is not between 0 and 65535");
     }
     return p;
-  }
-
-  /** A port that is taken is no reason to create a database. */
-  private void checkPort(int wanted) {
-    if (wanted == 0) {
-      return;
-    }
-    try (var probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(host, wanted));
-    } catch (IOException e) {
-      throw TorcException.of(
-              ErrorKind.UNAVAILABLE,
-              "cannot listen on " + host + ":" + wanted + ": " + e.getMessage())
-          .withHint("choose another port, or 0 for any free one");
-    }
   }
 
   private static void watch(InputStream in, CountDownLatch stop) {
