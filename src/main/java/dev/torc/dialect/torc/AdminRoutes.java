@@ -38,7 +38,7 @@ final class AdminRoutes {
             .handle(this::sql),
         Paging.plain(Route.get("/admin/audit-log", "list_admin_audit_log"))
             .summary("Statements that administrators ran, newest first")
-            .returns(RecordWire.Paged.class)
+            .returns(Paging.pageOf(AuditLogEntry.class))
             .handle(this::auditLog),
         Route.get("/admin/api-stats", "get_api_stats")
             .summary("Counts of the requests of the last hour")

@@ -33,7 +33,8 @@ final class AdminWire {
 
   record WorkflowAccessGroupModel(long workflowId, long groupId, @Nullable String createdAt) {}
 
-  record AccessCheckResponse(boolean hasAccess, String userName, long workflowId) {}
+  record AccessCheckResponse(
+      boolean hasAccess, String userName, long workflowId, @Nullable String reason) {}
 
   record AuditLogEntry(
       long id,

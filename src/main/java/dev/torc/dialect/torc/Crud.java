@@ -121,7 +121,7 @@ final class Crud<T extends Record> {
         Route.get(path, "list_" + many)
             .summary("List records of a workflow")
             .required("workflow_id", Kind.INTEGER)
-            .returns(RecordWire.Paged.class)
+            .returns(Paging.pageOf(type))
             .errors(ErrorKind.NOT_FOUND);
     return parameters
         .apply(Paging.sorted(route))

@@ -13,6 +13,7 @@ import dev.torc.server.JsonBinding;
 import dev.torc.server.Param.Kind;
 import dev.torc.server.Reply;
 import dev.torc.server.Route;
+import dev.torc.server.TypeOf;
 import dev.torc.store.Page;
 import dev.torc.store.Row;
 import java.util.List;
@@ -34,7 +35,7 @@ final class GroupRoutes {
     return List.of(
         Paging.plain(Route.get("/access_groups", "list_access_groups"))
             .summary("All access groups")
-            .returns(GroupPage.class)
+            .returns(TypeOf.of(GroupPage.class, AccessGroupModel.class))
             .handle(c -> page(c, groups.list(offset(c), limit(c)), group::record)),
         Route.post("/access_groups", "create_access_group")
             .summary("Create an access group")
@@ -53,7 +54,7 @@ final class GroupRoutes {
             .handle(c -> Reply.json(group.record(groups.delete(c.number("id"))))),
         Paging.plain(byId(Route.get("/access_groups/{id}/members", "list_group_members")))
             .summary("Members of a group")
-            .returns(GroupPage.class)
+            .returns(TypeOf.of(GroupPage.class, MembershipModel.class))
             .handle(
                 c -> page(c, groups.members(c.number("id"), offset(c), limit(c)), member::record)),
         byId(Route.post("/access_groups/{id}/members", "add_user_to_group"))
@@ -73,14 +74,14 @@ final class GroupRoutes {
         Paging.plain(Route.get("/users/{user_name}/groups", "list_user_groups"))
             .summary("Groups of a user")
             .path("user_name", Kind.TEXT)
-            .returns(GroupPage.class)
+            .returns(TypeOf.of(GroupPage.class, AccessGroupModel.class))
             .handle(
                 c ->
                     page(
                         c, groups.ofUser(c.text("user_name"), offset(c), limit(c)), group::record)),
         Paging.plain(byId(Route.get("/workflows/{id}/access_groups", "list_workflow_groups")))
             .summary("Groups that see a workflow")
-            .returns(GroupPage.class)
+            .returns(TypeOf.of(GroupPage.class, AccessGroupModel.class))
             .handle(
                 c ->
                     page(c, groups.ofWorkflow(c.number("id"), offset(c), limit(c)), group::record)),
@@ -142,6 +143,7 @@ final class GroupRoutes {
   private Reply check(Call c) {
     long workflow = c.number("workflow_id");
     String user = c.text("user_name");
-    return Reply.json(new AccessCheckResponse(groups.mayAccess(workflow, user), user, workflow));
+    return Reply.json(
+        new AccessCheckResponse(groups.mayAccess(workflow, user), user, workflow, null));
   }
 }

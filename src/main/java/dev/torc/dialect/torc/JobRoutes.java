@@ -122,7 +122,7 @@ final class JobRoutes {
         .query("name", Kind.TEXT)
         .query("command", Kind.TEXT)
         .query("labels", Kind.TEXT)
-        .returns(RecordWire.Paged.class)
+        .returns(Paging.pageOf(JobModel.class))
         .errors(ErrorKind.NOT_FOUND)
         .handle(this::list);
   }

@@ -5,8 +5,10 @@ import dev.torc.model.TorcException;
 import dev.torc.server.Call;
 import dev.torc.server.Param.Kind;
 import dev.torc.server.Route;
+import dev.torc.server.TypeOf;
 import dev.torc.store.ListQuery;
 import dev.torc.store.Page;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.function.Function;
 
@@ -25,6 +27,11 @@ record Paging(long offset, long limit) {
 
   static Route.Builder plain(Route.Builder route) {
     return route.query("offset", Kind.INTEGER, 0L).query("limit", Kind.INTEGER, MAX);
+  }
+
+  /** The type of a page of such items, for the table of routes. */
+  static Type pageOf(Class<?> item) {
+    return TypeOf.of(Paged.class, item);
   }
 
   /** The page that a call asks for; refuses what no page can be. */

@@ -1,21 +1,15 @@
 package dev.torc.dialect.torc;
 
-import dev.torc.dialect.torc.RecordWire.ComputeNodeModel;
 import dev.torc.dialect.torc.RecordWire.EventModel;
 import dev.torc.dialect.torc.RecordWire.FailureHandlerModel;
 import dev.torc.dialect.torc.RecordWire.FileModel;
 import dev.torc.dialect.torc.RecordWire.FilesModel;
-import dev.torc.dialect.torc.RecordWire.LocalSchedulerModel;
 import dev.torc.dialect.torc.RecordWire.Message;
 import dev.torc.dialect.torc.RecordWire.ResourceRequirementsModel;
-import dev.torc.dialect.torc.RecordWire.ScheduledComputeNodesModel;
-import dev.torc.dialect.torc.RecordWire.SlurmSchedulerModel;
-import dev.torc.dialect.torc.RecordWire.SlurmStatsModel;
 import dev.torc.dialect.torc.RecordWire.UserDataListModel;
 import dev.torc.dialect.torc.RecordWire.UserDataModel;
 import dev.torc.engine.Engine;
 import dev.torc.model.ErrorKind;
-import dev.torc.model.TorcException;
 import dev.torc.server.JsonBinding;
 import dev.torc.server.Param.Kind;
 import dev.torc.server.RawJson;
@@ -25,11 +19,9 @@ import dev.torc.store.ListQuery;
 import dev.torc.store.ListQuery.Relation;
 import dev.torc.store.Row;
 import dev.torc.store.Table;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Routes of the records around jobs (contract: Torc semantics, sections 4.3 to 4.11). */
@@ -37,10 +29,8 @@ final class RecordRoutes {
   private final Engine engine;
   private final JsonBinding json;
   private final long bulkLimit;
-  private final Clock clock;
 
-  RecordRoutes(Engine engine, JsonBinding json, long bulkLimit, Clock clock) {
-    this.clock = clock;
+  RecordRoutes(Engine engine, JsonBinding json, long bulkLimit) {
     this.engine = engine;
     this.json = json;
     this.bulkLimit = bulkLimit;
@@ -51,10 +41,6 @@ final class RecordRoutes {
     files(out);
     userData(out);
     requirements(out);
-    computeNodes(out);
-    scheduledNodes(out);
-    schedulers(out);
-    slurmStats(out);
     events(out);
     failureHandlers(out);
     return out;
@@ -212,135 +198,6 @@ final class RecordRoutes {
         });
   }
 
-  private void computeNodes(List<Route> out) {
-    var c =
-        crud(
-                Table.COMPUTE_NODE,
-                ComputeNodeModel.class,
-                "/compute_nodes",
-                "compute_node",
-                "compute_nodes")
-            .showing(row -> row.get("is_active") == null ? row.set("is_active", false) : row);
-    out.add(c.create(row -> OlderForms.withTime(row, "start_time", clock)));
-    out.add(
-        c.list(
-            r ->
-                r.query("hostname", Kind.TEXT)
-                    .query("is_active", Kind.BOOLEAN)
-                    .query("scheduled_compute_node_id", Kind.INTEGER),
-            (q, call) ->
-                q.contains("hostname", call.optionalText("hostname"))
-                    .eq("is_active", call.optionalFlag("is_active"))
-                    .related(
-                        Relation.NODE_OF_SCHEDULED_NODE,
-                        call.optionalNumber("scheduled_compute_node_id"))));
-    out.add(c.get());
-    out.add(c.update(row -> Crud.without(row, "labels")));
-    out.add(c.delete());
-    out.add(c.deleteAll("delete_compute_nodes", Crud::count));
-  }
-
-  private void scheduledNodes(List<Route> out) {
-    var c =
-        crud(
-            Table.SCHEDULED_COMPUTE_NODE,
-            ScheduledComputeNodesModel.class,
-            "/scheduled_compute_nodes",
-            "scheduled_compute_node",
-            "scheduled_compute_nodes");
-    out.add(c.create());
-    out.add(
-        c.list(
-            r ->
-                r.query("scheduler_id", Kind.TEXT)
-                    .query("scheduler_config_id", Kind.TEXT)
-                    .query("status", Kind.TEXT),
-            (q, call) ->
-                q.eq("scheduler_id", numeric(call.optionalText("scheduler_id")))
-                    .eq("scheduler_config_id", numeric(call.optionalText("scheduler_config_id")))
-                    .eq("status", call.optionalText("status"))));
-    out.add(c.get());
-    out.add(c.update());
-    out.add(c.delete());
-    out.add(c.deleteAll("delete_scheduled_compute_nodes", Crud::count));
-  }
-
-  /** A text that is no number counts as 0, says the contract. */
-  private static @org.jspecify.annotations.Nullable Long numeric(
-      @org.jspecify.annotations.Nullable String text) {
-    if (text == null) {
-      return null;
-    }
-    try {
-      return Long.valueOf(text);
-    } catch (NumberFormatException e) {
-      return 0L;
-    }
-  }
-
-  private void schedulers(List<Route> out) {
-    var slurm =
-        crud(
-            Table.SLURM_SCHEDULER,
-            SlurmSchedulerModel.class,
-            "/slurm_schedulers",
-            "slurm_scheduler",
-            "slurm_schedulers");
-    out.add(slurm.create(row -> needs(row, "name")));
-    simple(out, slurm, "delete_slurm_schedulers");
-    var local =
-        crud(
-            Table.LOCAL_SCHEDULER,
-            LocalSchedulerModel.class,
-            "/local_schedulers",
-            "local_scheduler",
-            "local_schedulers");
-    out.add(local.create(row -> needs(needs(row, "memory"), "num_cpus")));
-    simple(out, local, "delete_local_schedulers");
-  }
-
-  private static Row needs(Row row, String column) {
-    if (row.get(column) == null) {
-      throw TorcException.invalid("field '" + column + "' is missing");
-    }
-    return row;
-  }
-
-  private static void simple(List<Route> out, Crud<?> c, String deleteAll) {
-    out.add(c.list(UnaryOperator.identity(), (q, call) -> q));
-    out.add(c.get());
-    out.add(c.update());
-    out.add(c.delete());
-    out.add(c.deleteAll(deleteAll, Crud::count));
-  }
-
-  private void slurmStats(List<Route> out) {
-    var c =
-        crud(
-            Table.SLURM_STATS, SlurmStatsModel.class, "/slurm_stats", "slurm_stats", "slurm_stats");
-    out.add(c.create());
-    Route list =
-        c.list(
-            r ->
-                r.query("job_id", Kind.INTEGER)
-                    .query("run_id", Kind.INTEGER)
-                    .query("attempt_id", Kind.INTEGER),
-            (q, call) ->
-                q.eq("job_id", call.optionalNumber("job_id"))
-                    .eq("run_id", call.optionalNumber("run_id"))
-                    .eq("attempt_id", call.optionalNumber("attempt_id")));
-    out.add(list.withHandler(call -> echoLimit(list.handler().handle(call), call.number("limit"))));
-  }
-
-  /** This one list shows the limit that was asked for. */
-  private static Reply echoLimit(Reply reply, long limit) {
-    return reply instanceof Reply.Json j && j.value() instanceof RecordWire.Paged<?> p
-        ? Reply.json(
-            new RecordWire.Paged<>(
-                p.items(), p.offset(), limit, p.count(), p.totalCount(), p.hasMore()))
-        : reply;
-  }
-
   private void events(List<Route> out) {
     var c = crud(Table.EVENT, EventModel.class, "/events", "event", "events");
     out.add(c.create());
@@ -393,7 +250,7 @@ final class RecordRoutes {
         Paging.plain(Route.get("/workflows/{id}/failure_handlers", "list_failure_handlers"))
             .summary("Failure handlers of a workflow")
             .path("id", Kind.INTEGER)
-            .returns(RecordWire.Paged.class)
+            .returns(Paging.pageOf(FailureHandlerModel.class))
             .errors(ErrorKind.NOT_FOUND)
             .handle(
                 call -> {

@@ -5,7 +5,6 @@ import dev.torc.dialect.torc.JobWire.JobFileRelationshipModel;
 import dev.torc.dialect.torc.JobWire.JobIds;
 import dev.torc.dialect.torc.JobWire.JobUserDataRelationshipModel;
 import dev.torc.dialect.torc.JobWire.RunningJobModel;
-import dev.torc.dialect.torc.RecordWire.Paged;
 import dev.torc.dialect.torc.RecordWire.RemoteWorkerModel;
 import dev.torc.dialect.torc.RecordWire.SlurmJobCorrelationModel;
 import dev.torc.engine.Engine;
@@ -36,24 +35,27 @@ final class RelationRoutes {
             .handle(this::jobIds),
         page(Route.get("/workflows/{id}/job_dependencies", "list_job_dependencies"))
             .summary("Which job waits for which")
+            .returns(Paging.pageOf(JobDependencyModel.class))
             .handle(this::dependencies),
         page(Route.get("/workflows/{id}/job_file_relationships", "list_job_file_relationships"))
             .summary("Which job writes and which reads a file")
+            .returns(Paging.pageOf(JobFileRelationshipModel.class))
             .handle(this::files),
         page(Route.get(
                 "/workflows/{id}/job_user_data_relationships", "list_job_user_data_relationships"))
             .summary("Which job writes and which reads user data")
+            .returns(Paging.pageOf(JobUserDataRelationshipModel.class))
             .handle(this::userData),
         Paging.plain(of(Route.get("/workflows/{id}/running_jobs", "get_running_jobs")))
             .summary("Jobs that run, and where")
-            .returns(Paged.class)
+            .returns(Paging.pageOf(RunningJobModel.class))
             .handle(this::running),
         Paging.plain(
                 of(
                     Route.get(
                         "/workflows/{id}/slurm_job_correlations", "get_slurm_job_correlations")))
             .summary("Which Slurm job ran which job")
-            .returns(Paged.class)
+            .returns(Paging.pageOf(SlurmJobCorrelationModel.class))
             .handle(this::correlations),
         of(Route.get("/workflows/{id}/remote_workers", "list_remote_workers"))
             .summary("Hosts that workers of a workflow run on")
@@ -80,7 +82,7 @@ final class RelationRoutes {
   }
 
   private static Route.Builder page(Route.Builder route) {
-    return Paging.sorted(of(route)).returns(Paged.class);
+    return Paging.sorted(of(route));
   }
 
   private Reply jobIds(Call c) {

@@ -96,7 +96,7 @@ final class ResultRoutes {
         .query("status", Kind.JOB_STATUS)
         .query("compute_node_id", Kind.INTEGER)
         .query("all_runs", Kind.BOOLEAN)
-        .returns(RecordWire.Paged.class)
+        .returns(Paging.pageOf(ResultModel.class))
         .errors(dev.torc.model.ErrorKind.NOT_FOUND)
         .handle(this::list);
   }

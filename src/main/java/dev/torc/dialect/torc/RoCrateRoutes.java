@@ -64,7 +64,7 @@ final class RoCrateRoutes {
             .path("id", Kind.INTEGER)
             .query("file_id", Kind.INTEGER)
             .query("entity_id", Kind.TEXT)
-            .returns(RecordWire.Paged.class)
+            .returns(Paging.pageOf(RoCrateEntityModel.class))
             .errors(ErrorKind.NOT_FOUND)
             .handle(this::list),
         Route.delete(OF_WORKFLOW, "delete_ro_crate_entities")

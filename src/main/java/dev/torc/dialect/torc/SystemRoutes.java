@@ -10,6 +10,8 @@ import dev.torc.server.Param.Kind;
 import dev.torc.server.Reply;
 import dev.torc.server.Route;
 import dev.torc.server.SseStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,12 +41,26 @@ final class SystemRoutes {
             .summary("Version of the server and of its interface")
             .returns(Map.class)
             .handle(c -> Reply.json(version())),
+        Route.get("/openapi.json", "get_openapi")
+            .summary("This document")
+            .returns(Map.class)
+            .handle(c -> openApi()),
         Route.get("/workflows/{id}/events/stream", "stream_events")
             .summary("Live events of a workflow as server-sent events")
             .path("id", Kind.INTEGER)
             .query("level", Kind.TEXT)
             .errors(ErrorKind.NOT_FOUND)
             .handle(this::stream));
+  }
+
+  /** The document that was checked in, which a test compares with the routes. */
+  private static Reply openApi() throws IOException {
+    try (InputStream in = SystemRoutes.class.getResourceAsStream("/openapi/torc.json")) {
+      if (in == null) {
+        throw new IllegalStateException("the program comes without its OpenAPI document");
+      }
+      return new Reply.Bytes(200, "application/json", in.readAllBytes(), Map.of());
+    }
   }
 
   private Map<String, Object> version() {

@@ -7,6 +7,7 @@ import dev.torc.server.Dialect;
 import dev.torc.server.ErrorRenderer;
 import dev.torc.server.Exchange;
 import dev.torc.server.JsonBinding;
+import dev.torc.server.OpenApi;
 import dev.torc.server.Route;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -42,11 +43,17 @@ public final class TorcDialect implements Dialect {
     routes.addAll(new RunRoutes(engine).routes());
     routes.addAll(new SpawnRoutes(engine).routes());
     routes.addAll(new ResultRoutes(engine, json, clock).routes());
-    routes.addAll(new RecordRoutes(engine, json, bulkBodyLimit, clock).routes());
+    routes.addAll(new RecordRoutes(engine, json, bulkBodyLimit).routes());
+    routes.addAll(new NodeRoutes(engine, json, clock).routes());
     routes.addAll(new RoCrateRoutes(engine, json).routes());
     routes.addAll(new WorkerRoutes(engine).routes());
     routes.addAll(new GroupRoutes(engine, json).routes());
     routes.addAll(new AdminRoutes(engine, json, traffic).routes());
+  }
+
+  /** The OpenAPI document of the interface as plain maps and lists. */
+  public Map<String, Object> openApi() {
+    return OpenApi.document("torc", SystemRoutes.API_VERSION, this);
   }
 
   /** Most bytes of a bulk request: TORC_MAX_REQUEST_BODY_MB, else 200 MiB. */

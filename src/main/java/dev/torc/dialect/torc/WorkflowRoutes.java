@@ -162,7 +162,7 @@ final class WorkflowRoutes {
         .query("description", Kind.TEXT)
         .query("is_archived", Kind.BOOLEAN)
         .query("access_group", Kind.TEXT)
-        .returns(RecordWire.Paged.class)
+        .returns(Paging.pageOf(WorkflowModel.class))
         .handle(this::list);
   }
 

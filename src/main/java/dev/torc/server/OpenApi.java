@@ -1,0 +1,136 @@
+package dev.torc.server;
+
+import dev.torc.model.ErrorKind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The OpenAPI document of a dialect, made from its table of routes: what is registered is what is
+ * described. The order of everything in it is fixed, so that two documents can be compared.
+ */
+public final class OpenApi {
+  private final Schemas schemas = new Schemas();
+
+  private OpenApi() {}
+
+  /**
+   * The document as plain maps and lists.
+   *
+   * @param version version of the interface
+   */
+  public static Map<String, Object> document(String title, String version, Dialect dialect) {
+    OpenApi api = new OpenApi();
+    Map<String, Object> paths = new TreeMap<>();
+    for (Route r : dialect.routes()) {
+      @SuppressWarnings("unchecked")
+      Map<String, Object> path =
+          (Map<String, Object>)
+              paths.computeIfAbsent(plain(r.path()), p -> new TreeMap<String, Object>());
+      path.put(r.method().toLowerCase(java.util.Locale.ROOT), api.operation(r));
+    }
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("openapi", "3.1.0");
+    out.put("info", Map.of("title", title, "version", version));
+    out.put("servers", List.of(Map.of("url", dialect.basePath())));
+    out.put("paths", paths);
+    out.put("components", Map.of("schemas", api.schemas.named()));
+    return ordered(out);
+  }
+
+  /** Maps without an order of their own get one. */
+  private static Map<String, Object> ordered(Map<String, Object> map) {
+    Map<String, Object> out = new LinkedHashMap<>();
+    boolean own = map instanceof LinkedHashMap;
+    (own ? map : new TreeMap<>(map)).forEach((k, v) -> out.put(k, orderedValue(v)));
+    return out;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Object orderedValue(Object v) {
+    if (v instanceof Map<?, ?> m) {
+      return ordered((Map<String, Object>) m);
+    }
+    return v instanceof List<?> l ? l.stream().map(OpenApi::orderedValue).toList() : v;
+  }
+
+  private static String plain(String path) {
+    return path.replace('<', '{').replace('>', '}');
+  }
+
+  private Map<String, Object> operation(Route r) {
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("operationId", r.operationId());
+    out.put("summary", r.summary());
+    if (!r.params().isEmpty()) {
+      out.put("parameters", r.params().stream().map(OpenApi::parameter).toList());
+    }
+    if (r.body() != null) {
+      out.put(
+          "requestBody",
+          ordered(
+              Map.of(
+                  "required",
+                  r.bodyRequired(),
+                  "content",
+                  Map.of("application/json", Map.of("schema", schemas.of(r.body()))))));
+    }
+    out.put("responses", responses(r));
+    return out;
+  }
+
+  private static Map<String, Object> parameter(Param p) {
+    Map<String, Object> schema = new LinkedHashMap<>(schema(p.kind()));
+    if (p.defaultValue() != null) {
+      schema.put("default", p.defaultValue());
+    }
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("name", p.name());
+    out.put("in", p.in() == Param.In.PATH ? "path" : "query");
+    out.put("required", p.required());
+    out.put("schema", schema);
+    return out;
+  }
+
+  private static Map<String, Object> schema(Param.Kind kind) {
+    return switch (kind) {
+      case INTEGER -> Schemas.integer();
+      case NUMBER -> Map.of("type", "number");
+      case BOOLEAN -> Map.of("type", "boolean");
+      case TEXT -> Map.of("type", "string");
+      case TEXTS -> ordered(Map.of("type", "array", "items", Map.of("type", "string")));
+      case JOB_STATUS -> Schemas.jobStatus();
+    };
+  }
+
+  private Map<String, Object> responses(Route r) {
+    Map<String, Object> out = new LinkedHashMap<>();
+    Map<String, Object> success = new LinkedHashMap<>();
+    success.put("description", "success");
+    if (r.response() != null) {
+      success.put(
+          "content", Map.of("application/json", Map.of("schema", schemas.of(r.response()))));
+    }
+    out.put(Integer.toString(r.successStatus()), success);
+    List<ErrorKind> kinds = new ArrayList<>(r.errors());
+    TreeSet<Integer> statuses = new TreeSet<>();
+    kinds.forEach(k -> statuses.add(k.httpStatus()));
+    for (int status : statuses) {
+      List<String> names =
+          kinds.stream()
+              .filter(k -> k.httpStatus() == status)
+              .map(OpenApi::words)
+              .sorted()
+              .toList();
+      out.put(Integer.toString(status), Map.of("description", String.join(", ", names)));
+    }
+    return out;
+  }
+
+  private static String words(ErrorKind kind) {
+    return kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+  }
+}
