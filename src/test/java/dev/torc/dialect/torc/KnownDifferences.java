@@ -60,6 +60,7 @@ final class KnownDifferences {
               ".*id: id .*",
               "user data whose producer does not exist is not stored"),
           new Rule("system 29", "\\.(buckets|now_ms).*", "counts and times of this run"),
+          new Rule("compute_nodes_and_schedulers 31", ".*", "the filters of local schedulers work"),
           new Rule("resource_requirements 33", "status 500, here 200.*", "the filter job_id works"),
           new Rule(
               "resource_requirements (40|41)",
