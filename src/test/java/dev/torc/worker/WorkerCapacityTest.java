@@ -51,7 +51,11 @@ class WorkerCapacityTest {
             .workingDirectory(dir)
             .build();
     try (var rig = new WorkerRig(server, settings)) {
-      assertThat(rig.run().count(JobStatus.COMPLETED)).as("seed %s", seed).isEqualTo(150);
+      rig.run();
+      assertThat(server.reports)
+          .as("seed %s", seed)
+          .hasSize(150)
+          .allMatch(r -> r.status() == JobStatus.COMPLETED);
     }
     int cpus = 0;
     long units = 0;
