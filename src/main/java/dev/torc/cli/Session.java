@@ -83,7 +83,8 @@ final class Session implements AutoCloseable {
         return v;
       }
     }
-    return "unknown";
+    // A container or a service has none of them; the account has a name all the same.
+    return System.getProperty("user.name", "unknown");
   }
 
   /** The server, asked for its version first. */

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -50,6 +51,8 @@ public final class Workers implements JobSource {
   private final WorkerClaims claims;
   private final WorkerReports reports;
   private final ScheduledExecutorService timer;
+  private final Set<Runnable> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean draining;
 
   Workers(Context ctx, WorkerClaims claims, WorkerReports reports, ScheduledExecutorService timer) {
     this.ctx = ctx;
@@ -107,8 +110,8 @@ public final class Workers implements JobSource {
     long now = ctx.times().millis();
     long lease = w.info().leaseSeconds() * 1000L;
     if (w.leaseExpiresMillis() - now < lease * 3 / 4) {
-      tx.workers()
-          .renew(id, now + lease); // not each time: a claim that finds nothing writes nothing
+      // Not each time: a claim that finds nothing should write nothing.
+      tx.workers().renew(id, now + lease);
     }
     return w;
   }
@@ -215,14 +218,24 @@ public final class Workers implements JobSource {
       T nothing) {
     Waiters.Waiter waiter = waiters.hold(serves, retry);
     held.waiter().set(waiter);
-    timer.schedule(
+    Runnable release =
         () -> {
           if (waiters.remove(waiter)) {
             held.answer().complete(nothing);
           }
-        },
-        Math.max(1, held.until() - System.nanoTime()),
-        TimeUnit.NANOSECONDS);
+        };
+    open.add(release);
+    held.answer().whenComplete((x, e) -> open.remove(release));
+    timer.schedule(release, Math.max(1, held.until() - System.nanoTime()), TimeUnit.NANOSECONDS);
+    if (draining) {
+      release.run();
+    }
+  }
+
+  /** Answers every held request at once, now and from now on: the server is about to stop. */
+  public void answerHeld() {
+    draining = true;
+    List.copyOf(open).forEach(Runnable::run);
   }
 
   private static LongPredicate serves(WorkerRow w) {

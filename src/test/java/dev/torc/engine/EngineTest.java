@@ -224,4 +224,17 @@ class EngineTest {
     assertThat(second.get(20, java.util.concurrent.TimeUnit.SECONDS).jobs()).hasSize(1);
     assertThat(first).isNotDone();
   }
+
+  @Test
+  void heldRequestsAreAnsweredWhenTheServerStops() throws Exception {
+    long w = workflow();
+    job(w, "a");
+    long worker = worker(w);
+    var held = engine.workers().claimLater(worker, new WorkRequest(1, true, 0, 0, 0, null, 60_000));
+    db.write(tx -> tx.jobs().get(1)); // the writer works in order: the request is held by now
+    engine.workers().answerHeld();
+    assertThat(held.get(10, java.util.concurrent.TimeUnit.SECONDS).jobs()).isEmpty();
+    var late = engine.workers().claimLater(worker, new WorkRequest(1, true, 0, 0, 0, null, 60_000));
+    assertThat(late.get(10, java.util.concurrent.TimeUnit.SECONDS).jobs()).isEmpty();
+  }
 }
