@@ -105,7 +105,6 @@ public final class Workflows {
                   }
                   Row r = stored(tx, id);
                   tx.workflows().setBusy(id, BUSY_DELETE);
-                  ctx.signals().wakeAfter(tx, id, Integer.MAX_VALUE);
                   return r;
                 });
     deleteInPieces(id);
@@ -117,7 +116,15 @@ public final class Workflows {
     do {
       n = ctx.db().write(tx -> tx.workflows().deleteSomeJobs(id, DELETE_PIECE));
     } while (n == DELETE_PIECE);
-    ctx.db().write(tx -> tx.records().delete(Table.WORKFLOW, id));
+    ctx.db()
+        .write(
+            tx -> {
+              tx.records().delete(Table.WORKFLOW, id);
+              // Only now is everything gone that a worker may still run or wait for.
+              ctx.signals().wakeAfter(tx, id, Integer.MAX_VALUE);
+              ctx.work().wakeAfter(tx, id, Integer.MAX_VALUE);
+              return null;
+            });
   }
 
   /** Takes up long operations that a stopped server left half done. */

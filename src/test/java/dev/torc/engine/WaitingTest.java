@@ -214,4 +214,46 @@ class WaitingTest {
       assertThat(beat.get(20, TimeUnit.SECONDS)).containsExactly(new Cancellation(a, 1, 1, "lost"));
     }
   }
+
+  @Test
+  void workerOfADeletedWorkflowIsSentHome() throws Exception {
+    bed.job(w, "b", bed.job(w, "a"));
+    bed.start(w);
+    bed.claimOne(bed.worker(w));
+    CompletableFuture<WorkAnswer> waiting = waits(bed.worker(w));
+    assertThat(waiting).isNotDone();
+    bed.engine.workflows().delete(w);
+    assertThat(waiting.get(20, TimeUnit.SECONDS).complete()).isTrue();
+  }
+
+  @Test
+  void workerForAllWorkflowsServesThoseThatMayRun() throws Exception {
+    long all = bed.worker(List.of());
+    CompletableFuture<WorkAnswer> first = waits(all);
+    assertThat(first).isNotDone();
+    long a = bed.job(w, "a");
+    bed.start(w);
+    assertThat(jobs(first)).containsExactly(a);
+
+    long urgent = bed.workflow();
+    Bed.Draft d = Bed.draft(urgent, "urgent");
+    d.priority = 5L;
+    long u = bed.job(d);
+    long plain = bed.workflow();
+    long p = bed.job(plain, "plain");
+    long q = bed.job(plain, "q");
+    List<Long> closed = List.of(bed.workflow(), bed.workflow());
+    for (long c : closed) {
+      bed.job(c, "never");
+    }
+    for (long x : List.of(plain, urgent, closed.get(0), closed.get(1))) {
+      bed.start(x);
+    }
+    bed.engine.workflows().cancel(closed.get(0));
+    bed.engine.workflows().archive(closed.get(1), true, Bed.USER);
+    assertThat(bed.claim(all, 10)).extracting(ClaimedJob::jobId).containsExactly(u, p, q);
+    assertThat(bed.engine.workers().claim(all, Bed.ask(5)).complete()).isFalse();
+    bed.engine.workers().deregister(all);
+    assertThat(bed.statuses(a, u, p, q)).containsOnly(dev.torc.model.JobStatus.READY);
+  }
 }
