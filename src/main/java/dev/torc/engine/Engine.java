@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.LongAdder;
  * lost workers. Does not own the database. Thread-safe.
  */
 public final class Engine implements AutoCloseable {
+  private static final int PIECE = 20_000;
+
   private final Database db;
   private final LongAdder claimed;
   private final LiveEvents events;
@@ -33,6 +35,15 @@ public final class Engine implements AutoCloseable {
   private final ExecutorService background;
 
   public Engine(Database db, Clock clock) {
+    this(db, clock, PIECE);
+  }
+
+  /**
+   * With a size of pieces of its own.
+   *
+   * @param piece most jobs that one commit of a long operation touches
+   */
+  Engine(Database db, Clock clock, int piece) {
     this.db = db;
     Times times = new Times(clock);
     this.events = new LiveEvents(times);
@@ -41,7 +52,7 @@ public final class Engine implements AutoCloseable {
     Progress progress = new Progress(ctx);
     this.timer = Executors.newSingleThreadScheduledExecutor(r -> daemon(r, "torc-timer"));
     this.background = Executors.newSingleThreadExecutor(r -> daemon(r, "torc-background"));
-    this.workflows = new Workflows(ctx);
+    this.workflows = new Workflows(ctx, piece);
     this.jobs = new Jobs(ctx, progress);
     this.claims = new Claims(ctx);
     this.completions = new Completions(ctx, progress);

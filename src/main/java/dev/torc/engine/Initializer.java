@@ -16,18 +16,19 @@ import java.util.function.Consumer;
  * the server starts again in the middle.
  */
 final class Initializer {
-  private static final int PIECE = 20_000;
   private static final String BUSY = "initialize";
   private static final String BUSY_ONLY_UNINITIALIZED = "initialize only_uninitialized";
 
   private final Context ctx;
+  private final int piece;
 
-  Initializer(Context ctx) {
+  Initializer(Context ctx, int piece) {
     this.ctx = ctx;
+    this.piece = piece;
   }
 
   void run(long workflowId, boolean onlyUninitialized, boolean clearEphemeral, String user) {
-    boolean large = ctx.db().read(tx -> tx.workflows().jobCount(workflowId)) > PIECE;
+    boolean large = ctx.db().read(tx -> tx.workflows().jobCount(workflowId)) > piece;
     if (!large) {
       ctx.db()
           .write(
@@ -135,13 +136,13 @@ final class Initializer {
     void run(Tx tx, long a, long b);
   }
 
-  private static void pieces(
+  private void pieces(
       long workflowId, long[] range, Consumer<Consumer<Tx>> runner, PieceStep step) {
     long[] from = {range[0]};
     while (from[0] <= range[1]) {
       runner.accept(
           tx -> {
-            long end = tx.graph().pieceEnd(workflowId, from[0], PIECE);
+            long end = tx.graph().pieceEnd(workflowId, from[0], piece);
             if (end > 0) {
               step.run(tx, from[0], end);
             }
@@ -150,18 +151,18 @@ final class Initializer {
     }
   }
 
-  private static void hashes(long workflowId, Consumer<Consumer<Tx>> runner) {
+  private void hashes(long workflowId, Consumer<Consumer<Tx>> runner) {
     long[] after = {0};
     boolean[] more = {true};
     while (more[0]) {
       runner.accept(
           tx -> {
-            List<JobRow> jobs = tx.jobs().after(workflowId, after[0], PIECE / 4);
+            List<JobRow> jobs = tx.jobs().after(workflowId, after[0], piece / 4);
             Map<Long, String> hashes = new InputHash(tx).of(jobs);
             for (JobRow j : jobs) {
               tx.jobs().setInputHash(j.id(), hashes.getOrDefault(j.id(), ""));
             }
-            more[0] = jobs.size() == PIECE / 4;
+            more[0] = jobs.size() == piece / 4;
             after[0] = jobs.isEmpty() ? 0 : jobs.get(jobs.size() - 1).id();
           });
     }

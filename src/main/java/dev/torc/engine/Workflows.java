@@ -18,16 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Commands and queries about workflows as a whole. Thread-safe. */
 public final class Workflows {
-  private static final int DELETE_PIECE = 20_000;
   private static final String BUSY_DELETE = "delete";
 
   private final Context ctx;
+  private final int piece;
   private final Initializer initializer;
   private final RoCrate roCrate;
 
-  Workflows(Context ctx) {
+  Workflows(Context ctx, int piece) {
     this.ctx = ctx;
-    this.initializer = new Initializer(ctx);
+    this.piece = piece;
+    this.initializer = new Initializer(ctx, piece);
     this.roCrate = new RoCrate(ctx);
   }
 
@@ -114,8 +115,8 @@ public final class Workflows {
   private void deleteInPieces(long id) {
     int n;
     do {
-      n = ctx.db().write(tx -> tx.workflows().deleteSomeJobs(id, DELETE_PIECE));
-    } while (n == DELETE_PIECE);
+      n = ctx.db().write(tx -> tx.workflows().deleteSomeJobs(id, piece));
+    } while (n == piece);
     ctx.db()
         .write(
             tx -> {

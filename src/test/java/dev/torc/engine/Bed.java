@@ -28,12 +28,6 @@ final class Bed implements AutoCloseable {
     engine = new Engine(db, clock);
   }
 
-  void reopen() {
-    close();
-    db = Database.open(Database.Settings.file(file));
-    engine = new Engine(db, clock);
-  }
-
   long workflow() {
     return workflow(false);
   }

@@ -47,28 +47,28 @@ class EngineTest {
   }
 
   private long job(long workflow, String name, Long... dependsOn) {
-    return engine
-        .jobs()
-        .create(
-            new JobDraft(
-                workflow,
-                name,
-                "true",
-                null,
-                null,
-                null,
-                null,
-                List.of(dependsOn),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null))
-        .id();
+    return engine.jobs().create(draft(workflow, name, dependsOn)).id();
+  }
+
+  private static JobDraft draft(long workflow, String name, Long... dependsOn) {
+    return new JobDraft(
+        workflow,
+        name,
+        "true",
+        null,
+        null,
+        null,
+        null,
+        List.of(dependsOn),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   private long worker(long workflow) {
@@ -161,7 +161,7 @@ class EngineTest {
   @Test
   void manyClaimersNeverShareAJob() throws Exception {
     long w = workflow();
-    LongStream.range(0, 2000).forEach(i -> job(w, "j" + i));
+    engine.jobs().createAll(LongStream.range(0, 2000).mapToObj(i -> draft(w, "j" + i)).toList());
     engine.workflows().resetStatus(w, false, "u");
     engine.workflows().initialize(w, false, false, "u");
     List<Thread> threads = new ArrayList<>();

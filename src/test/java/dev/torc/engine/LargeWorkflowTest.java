@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Workflows that are initialized and deleted in several commits. */
 @Timeout(120)
 class LargeWorkflowTest {
-  private static final int ROOTS = 20_500;
+  private static final int PIECE = 100;
+  private static final int ROOTS = 450;
 
   @TempDir Path dir;
   private Bed bed;
@@ -35,10 +36,12 @@ class LargeWorkflowTest {
   @BeforeEach
   void open() {
     bed = new Bed(dir);
+    bed.engine.close();
+    bed.engine = new Engine(bed.db, bed.clock, PIECE);
     w = bed.workflow();
   }
 
-  /** Many roots, a job after every thousandth, and one after all of those. */
+  /** Many roots, a job after every thirtieth, and one after all of those. */
   private void manyJobs() {
     List<JobDraft> roots = new ArrayList<>();
     for (int i = 0; i < ROOTS; i++) {
@@ -46,7 +49,7 @@ class LargeWorkflowTest {
     }
     List<Long> ids = bed.engine.jobs().createAll(roots).stream().map(Jobs.Created::id).toList();
     List<Long> middle = new ArrayList<>();
-    for (int i = 0; i < ROOTS; i += 1000) {
+    for (int i = 0; i < ROOTS; i += 30) {
       middle.add(bed.job(w, "m" + i, ids.get(i)));
     }
     last = bed.job(w, "last", middle.toArray(Long[]::new));
@@ -60,8 +63,8 @@ class LargeWorkflowTest {
 
   private void initialized() {
     assertThat(bed.engine.insight().counts(w))
-        .isEqualTo(Map.of(JobStatus.READY, (long) ROOTS, JobStatus.BLOCKED, 22L));
-    assertThat(bed.engine.jobs().get(last).job().unfinishedDependencies()).isEqualTo(21);
+        .isEqualTo(Map.of(JobStatus.READY, (long) ROOTS, JobStatus.BLOCKED, 16L));
+    assertThat(bed.engine.jobs().get(last).job().unfinishedDependencies()).isEqualTo(15);
   }
 
   @Test
@@ -154,7 +157,7 @@ class LargeWorkflowTest {
                         }
                       }
                     }));
-    bed.engine = new Engine(bed.db, bed.clock);
+    bed.engine = new Engine(bed.db, bed.clock, PIECE);
     bed.db.write(tx -> null);
     left.set(commits);
     Thread t =
@@ -186,13 +189,13 @@ class LargeWorkflowTest {
   @Test
   void initializeThatWasInterruptedIsFinishedAtTheNextStart() throws Exception {
     manyJobs();
-    for (int commits : new int[] {4, 8, 13}) {
+    for (int commits : new int[] {3, 5, 7, 10, 12, 15, 18, 21, 24, 27, 30}) {
       interrupted(() -> bed.engine.workflows().initialize(w, false, false, Bed.USER), commits);
       assertThat(busy()).as("after %d commits", commits).isEqualTo("initialize");
-      bed.engine = new Engine(bed.db, bed.clock);
+      bed.engine = new Engine(bed.db, bed.clock, PIECE);
       bed.engine.close(); // waits for the background work
       assertThat(busy()).isNull();
-      bed.engine = new Engine(bed.db, bed.clock);
+      bed.engine = new Engine(bed.db, bed.clock, PIECE);
       initialized();
       bed.engine.workflows().resetJobStatus(w, false, Bed.USER);
     }
@@ -206,10 +209,10 @@ class LargeWorkflowTest {
     interrupted(() -> bed.engine.workflows().delete(w), 2);
     assertThat(busy()).isEqualTo("delete");
     assertThat(bed.db.<Long>read(tx -> tx.workflows().jobCount(w))).isLessThan(ROOTS);
-    bed.engine = new Engine(bed.db, bed.clock);
+    bed.engine = new Engine(bed.db, bed.clock, PIECE);
     bed.engine.close();
     assertThat(bed.db.<Boolean>read(tx -> tx.workflows().head(w).isEmpty())).isTrue();
-    bed.engine = new Engine(bed.db, bed.clock);
+    bed.engine = new Engine(bed.db, bed.clock, PIECE);
     assertThat(bed.status(survivor)).isEqualTo(JobStatus.UNINITIALIZED);
   }
 }
