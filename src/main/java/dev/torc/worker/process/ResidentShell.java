@@ -22,16 +22,20 @@ final class ResidentShell {
    * Variables have unlikely names because those of our own environment pass through to the jobs.
    * Stray signals (a batch system signals every process of an allocation) interrupt a wait, but
    * must end neither it nor the shell; SIGUSR1 comes from the guardian and means that we are dead.
+   * Job control is off during the wait: with it, a job that is stopped would end the wait, and
+   * {@code wait -f}, which is meant for that, was seen to spin for ever on a job that had been
+   * signalled.
    */
   private static final String PRELUDE =
       """
       set -m
       __torc_b= __torc_s=
-      if [ "${BASH_VERSINFO[0]}" -ge 5 ]; then
-        __torc_w() { wait -f "$1"; __torc_r=$?; }
-      else
-        __torc_w() { set +m; wait "$1"; __torc_r=$?; set -m; }
-      fi
+      __torc_w() {
+        wait "$1"; __torc_r=$?
+        while [ $__torc_r -gt 128 ] && kill -0 "$1" 2>/dev/null; do
+          sleep 0.1; wait "$1"; __torc_r=$?
+        done
+      }
       __torc_e() {
         __torc_w "$1"
         while [ "$__torc_s" ]; do __torc_s=; __torc_w "$1"; done
