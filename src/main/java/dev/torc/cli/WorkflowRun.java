@@ -113,6 +113,10 @@ final class WorkflowRun {
             && outcome.reason() != LeaveReason.END_TIME
             && (last || outcome.reason() != LeaveReason.IDLE);
     int exit = (failed && !allowFailures) || left ? 1 : 0;
+    boolean interrupted = exit != 0 && outcome.reason() == LeaveReason.STOPPED;
+    if (interrupted) {
+      exit = ofSignal(outcome.message());
+    }
     if (session.json()) {
       session.printJson(summary(status, failures, outcome));
       return exit;
@@ -120,7 +124,26 @@ final class WorkflowRun {
     failures.print(session.err());
     session.err().println();
     session.err().println(verdict(status, outcome, complete, failed));
+    if (interrupted && complete) {
+      session
+          .err()
+          .println(
+              "To go on: torc workflows reset-status "
+                  + workflowId
+                  + " --failed-only --reinitialize, then torc run "
+                  + workflowId);
+    }
     return exit;
+  }
+
+  /** What a shell shows for a command that the signal has ended. */
+  private static int ofSignal(String name) {
+    return switch (name) {
+      case "SIGHUP" -> 129;
+      case "SIGINT" -> 130;
+      case "SIGTERM" -> 143;
+      default -> 1;
+    };
   }
 
   private String verdict(Row status, WorkerOutcome outcome, boolean complete, boolean failed) {

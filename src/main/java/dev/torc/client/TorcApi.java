@@ -161,11 +161,12 @@ public final class TorcApi implements AutoCloseable {
     return post("/workflows/" + workflowId + "/initialize_jobs" + q, Map.of());
   }
 
-  private static @Nullable Object parse(String text) {
+  private @Nullable Object parse(String text) {
     try {
       return Json.parse(text);
     } catch (TorcException e) {
-      throw TorcException.of(ErrorKind.INTERNAL, "the server sent no JSON: " + e.message())
+      throw TorcException.of(
+              ErrorKind.INTERNAL, "the server at " + url() + " sent no JSON: " + e.message())
           .withHint("is the URL that of a torc server, with the base path /torc-service/v1?");
     }
   }
