@@ -22,6 +22,10 @@ class WorkerCapacityTest {
   @TempDir Path dir;
   private final FakeServer server = new FakeServer();
 
+  private static List<String> lastOf(List<String> messages) {
+    return messages.subList(Math.max(0, messages.size() - 10), messages.size());
+  }
+
   /** Memory in pieces that are larger than a shell, so that no job is ended for its memory. */
   private static final long UNIT = 32 * MIB;
 
@@ -51,9 +55,9 @@ class WorkerCapacityTest {
             .workingDirectory(dir)
             .build();
     try (var rig = new WorkerRig(server, settings)) {
-      rig.run();
+      WorkerOutcome outcome = rig.run();
       assertThat(server.reports)
-          .as("seed %s", seed)
+          .as("seed %s, left because %s, last words %s", seed, outcome, lastOf(rig.messages))
           .hasSize(150)
           .allMatch(r -> r.status() == JobStatus.COMPLETED);
     }
