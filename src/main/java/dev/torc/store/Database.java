@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ public final class Database implements AutoCloseable {
   private final BlockingQueue<Task<?>> queue;
   private final BlockingQueue<Sql> readers;
   private final Queue<Runnable> betweenCommits = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger readersToOpen;
   private final Thread writer;
   private final WriterMonitor monitor;
   private final @Nullable DatabaseOwner owner;
@@ -39,11 +41,7 @@ public final class Database implements AutoCloseable {
     this.connections = Connections.open(settings.path());
     this.queue = new ArrayBlockingQueue<>(settings.queueCapacity());
     this.readers = new ArrayBlockingQueue<>(Math.max(1, settings.readers()));
-    if (!connections.inMemory()) {
-      for (int i = 0; i < settings.readers(); i++) {
-        readers.add(connections.reader());
-      }
-    }
+    this.readersToOpen = new AtomicInteger(settings.readers());
     this.writer = new Thread(this::writeLoop, "torc-writer");
     writer.setDaemon(true);
     writer.start();
@@ -170,6 +168,14 @@ public final class Database implements AutoCloseable {
 
   private Sql takeReader() {
     try {
+      Sql free = readers.poll();
+      if (free != null) {
+        return free;
+      }
+      if (readersToOpen.getAndDecrement() > 0) {
+        return connections.reader(); // opened when first needed: a short command needs one or two
+      }
+      readersToOpen.incrementAndGet();
       Sql sql = readers.poll(10, TimeUnit.SECONDS);
       if (sql == null) {
         throw TorcException.of(ErrorKind.BUSY, "too many queries run at the same time");
