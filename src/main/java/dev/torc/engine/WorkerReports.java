@@ -57,7 +57,8 @@ final class WorkerReports {
     JobRow j = Context.job(tx, r.jobId());
     Optional<Stored> known = tx.results().find(r.jobId(), r.runId(), r.attemptId());
     if (known.isPresent()) {
-      if (known.get().returnCode() == r.returnCode()) {
+      if (known.get().returnCode() == r.returnCode()
+          && known.get().computeNodeId() == r.computeNodeId()) {
         return Optional.empty(); // the same report once more: the first answer was lost
       }
       throw TorcException.invalid(

@@ -27,7 +27,7 @@ public final class ResultStore {
       JobReport.Usage usage) {}
 
   /** What is stored of an attempt. */
-  public record Stored(long id, long returnCode, JobStatus status) {}
+  public record Stored(long id, long computeNodeId, long returnCode, JobStatus status) {}
 
   /** The last bytes of an attempt's streams. */
   public record Log(
@@ -77,9 +77,9 @@ public final class ResultStore {
 
   public Optional<Stored> find(long jobId, long runId, long attemptId) {
     return sql.first(
-        "SELECT id, return_code, status FROM result"
+        "SELECT id, compute_node_id, return_code, status FROM result"
             + " WHERE job_id = ? AND run_id = ? AND attempt_id = ?",
-        r -> new Stored(r.num(1), r.num(2), JobStatus.ofCode(r.integer(3))),
+        r -> new Stored(r.num(1), r.num(2), r.num(3), JobStatus.ofCode(r.integer(4))),
         jobId,
         runId,
         attemptId);

@@ -271,7 +271,10 @@ class CompletionsTest {
     assertThat(bed.attempt(a)).isOne();
     assertThat(bed.report(worker, first, 0)).hasSize(1);
     long next = bed.worker(w);
-    assertThat(bed.claimOne(next).attemptId()).isOne();
+    ClaimedJob second = bed.claimOne(next);
+    assertThat(second.attemptId()).isOne();
+    assertThat(bed.report(next, second, 0)).isEmpty();
+    assertThat(bed.report(worker, first, 0)).as("the same attempt, by another").hasSize(1);
     TorcException e =
         catchThrowableOfType(TorcException.class, () -> bed.engine.workers().deregister(worker));
     assertThat(e.kind()).isEqualTo(ErrorKind.NOT_FOUND);

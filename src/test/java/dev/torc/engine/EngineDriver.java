@@ -310,11 +310,12 @@ final class EngineDriver {
           Bed.result(
               c.jobId(), workflow, c.runId(), c.attemptId(), c.computeNodeId(), code, status));
     }
-    List<Long> accepted = new ArrayList<>();
     for (JobReport r : reports) {
-      (model.report(r) ? accepted : refused).add(r.jobId());
+      if (!model.report(r)) {
+        refused.add(r.jobId());
+      }
     }
-    model.unblock(accepted.stream().filter(model.jobs::containsKey).toList());
+    model.unblock();
     tell(
         "worker "
             + worker
@@ -415,7 +416,7 @@ final class EngineDriver {
     int code = status == JobStatus.COMPLETED || chance(20) ? 0 : 1;
     int attempt = chance(90) ? j.attempt : j.attempt + 1;
     tell("complete " + j.id + "/" + attempt + " " + status + " " + code + " run " + run);
-    boolean expected = model.complete(j.id, run, attempt, status, code);
+    boolean expected = model.complete(j.id, run, attempt, foreign, status, code);
     assertThat(
             accepted(
                 () ->
@@ -424,9 +425,7 @@ final class EngineDriver {
                         .complete(
                             Bed.completion(j.id, workflow, run, attempt, foreign, status, code))))
         .isEqualTo(expected);
-    if (expected) {
-      model.unblock(List.of(j.id));
-    }
+    model.unblock();
   }
 
   private JobStatus anEnd() {
@@ -454,9 +453,9 @@ final class EngineDriver {
       int code = status == JobStatus.COMPLETED ? 0 : 1;
       long run = aRun();
       batch.add(Bed.completion(j.id, workflow, run, j.attempt, foreign, status, code));
-      (model.complete(j.id, run, j.attempt, status, code) ? done : refused).add(j.id);
+      (model.complete(j.id, run, j.attempt, foreign, status, code) ? done : refused).add(j.id);
     }
-    model.unblock(done);
+    model.unblock();
     tell("batch " + batch);
     var outcome = engine.completions().completeAll(workflow, batch);
     assertThat(outcome.completed()).isEqualTo(done);

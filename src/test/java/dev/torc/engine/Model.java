@@ -50,7 +50,10 @@ final class Model {
     Long node;
     boolean workerLost;
     String hash;
-    final Map<String, Integer> results = new HashMap<>();
+
+    /** Return code and compute node by run/attempt. */
+    final Map<String, String> results = new HashMap<>();
+
     long currentRun = -1;
     int currentCode;
 
@@ -76,6 +79,7 @@ final class Model {
 
   final Map<Long, Job> jobs = new TreeMap<>();
   final Map<Long, String> data = new TreeMap<>();
+  private final List<Job> ended = new ArrayList<>();
   long run;
   boolean canceled;
   boolean archived;
@@ -195,7 +199,7 @@ final class Model {
   }
 
   /** The checks and the direct effect of a completion; dependents follow in {@link #unblock}. */
-  boolean complete(long id, long runId, int attempt, JobStatus status, int code) {
+  boolean complete(long id, long runId, int attempt, long node, JobStatus status, int code) {
     Job j = job(id);
     boolean terminal =
         List.of(COMPLETED, FAILED, CANCELED, TERMINATED, PENDING_FAILED).contains(status);
@@ -207,26 +211,32 @@ final class Model {
         || j.results.containsKey(runId + "/" + attempt)) {
       return false;
     }
-    end(j, runId, attempt, status, code);
+    end(j, runId, attempt, node, status, code);
     return true;
   }
 
-  private void end(Job j, long runId, int attempt, JobStatus status, int code) {
-    store(j, runId, attempt, code);
+  private void end(Job j, long runId, int attempt, long node, JobStatus status, int code) {
+    store(j, runId, attempt, node, code);
     j.release(status);
+    ended.add(j);
     failures |= code != 0;
   }
 
-  private void store(Job j, long runId, int attempt, int code) {
-    j.results.put(runId + "/" + attempt, code);
+  private void store(Job j, long runId, int attempt, long node, int code) {
+    j.results.put(runId + "/" + attempt, code + "@" + node);
     j.currentRun = runId;
     j.currentCode = code;
   }
 
-  /** What follows from the end of jobs, until nothing follows any more. */
-  void unblock(Collection<Long> ended) {
+  /** What follows from the ends since the last call, until nothing follows any more. */
+  void unblock() {
     List<Job> todo = new ArrayList<>();
-    ended.stream().map(this::job).filter(Job::complete).forEach(todo::add);
+    ended.stream().filter(Job::complete).forEach(todo::add);
+    ended.clear();
+    follow(todo);
+  }
+
+  private void follow(List<Job> todo) {
     while (!todo.isEmpty()) {
       for (Job d : dependents(todo.remove(0))) {
         if (d.status == BLOCKED && !waits(d) && settle(d)) {
@@ -275,9 +285,9 @@ final class Model {
     if (j == null) {
       return false;
     }
-    Integer known = j.results.get(r.runId() + "/" + r.attemptId());
+    String known = j.results.get(r.runId() + "/" + r.attemptId());
     if (known != null) {
-      return known == r.returnCode();
+      return known.equals(r.returnCode() + "@" + r.computeNodeId());
     }
     if (j.status != RUNNING
         || r.runId() != run
@@ -291,7 +301,7 @@ final class Model {
       FailureRules rules = FailureRules.parse(j.rules);
       var rule = rules.match(r.returnCode());
       if (rule.isPresent() && j.attempt < rule.get().maxRetries()) {
-        store(j, run, j.attempt, r.returnCode());
+        store(j, run, j.attempt, j.node, r.returnCode());
         again(j);
         return true;
       }
@@ -299,7 +309,7 @@ final class Model {
         status = PENDING_FAILED;
       }
     }
-    end(j, run, j.attempt, status, r.returnCode());
+    end(j, run, j.attempt, j.node, status, r.returnCode());
     return true;
   }
 
@@ -388,7 +398,7 @@ final class Model {
     }
     for (Job d : freed) {
       if (d.status == BLOCKED && !waits(d) && settle(d)) {
-        unblock(List.of(d.id));
+        follow(new ArrayList<>(List.of(d)));
       }
     }
   }
