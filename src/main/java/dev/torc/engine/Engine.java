@@ -1,13 +1,16 @@
 package dev.torc.engine;
 
+import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
 import dev.torc.store.Database;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.LoggerFactory;
 
 /**
  * The engine on one database: wires its parts and keeps the clockwork that takes back the jobs of
@@ -50,7 +53,7 @@ public final class Engine implements AutoCloseable {
     this.claimed = new LongAdder();
     Context ctx = new Context(db, times, events, new Waiters(), new Waiters(), claimed);
     Progress progress = new Progress(ctx);
-    this.timer = Executors.newSingleThreadScheduledExecutor(r -> daemon(r, "torc-timer"));
+    this.timer = timer();
     this.background = Executors.newSingleThreadExecutor(r -> daemon(r, "torc-background"));
     this.workflows = new Workflows(ctx, piece);
     this.jobs = new Jobs(ctx, progress);
@@ -82,9 +85,23 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  private static void failed(String name, Throwable e) {
+    // Work that the end of the server cuts off is taken up at its next start.
+    if (!(e instanceof TorcException t && t.kind() == ErrorKind.UNAVAILABLE)) {
+      LoggerFactory.getLogger("torc.engine").error("{} failed", name, e);
+    }
+  }
+
+  private static ScheduledExecutorService timer() {
+    var t = new ScheduledThreadPoolExecutor(1, r -> daemon(r, "torc-timer"));
+    t.setRemoveOnCancelPolicy(true); // a held request that was answered leaves nothing behind
+    return t;
+  }
+
   private static Thread daemon(Runnable r, String name) {
     Thread t = new Thread(r, name);
     t.setDaemon(true);
+    t.setUncaughtExceptionHandler((x, e) -> failed(name, e));
     return t;
   }
 

@@ -22,6 +22,9 @@ import java.util.Optional;
  * changes nothing.
  */
 final class WorkerReports {
+  /** A job that lost its worker in so many attempts is not tried again. */
+  private static final int MAX_ATTEMPTS = 20;
+
   private final Context ctx;
   private final Jobs jobs;
   private final Completions completions;
@@ -144,10 +147,10 @@ final class WorkerReports {
   }
 
   /** A job whose worker is gone: back into the queue, or failed when that happened too often. */
-  void requeue(Tx tx, JobRow j, int maxAttempts, String cause) {
+  void requeue(Tx tx, JobRow j, String cause) {
     WorkflowHead w = Context.workflow(tx, j.workflowId());
     boolean givenBack = cause.equals(JobCause.GIVEN_BACK);
-    if (j.attemptId() >= maxAttempts && !givenBack) {
+    if (j.attemptId() >= MAX_ATTEMPTS && !givenBack) {
       Move.GIVE_UP.check(j.id(), j.status(), JobStatus.FAILED);
       tx.workflows().setHasFailures(w.id(), true);
       tx.jobs().release(j.id(), JobStatus.FAILED, JobCause.WORKER_LOST);

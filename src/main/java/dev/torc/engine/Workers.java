@@ -1,7 +1,8 @@
 package dev.torc.engine;
 
+import dev.torc.engine.HeldRequests.Held;
+import dev.torc.engine.Waiters.Wake;
 import dev.torc.model.ErrorKind;
-import dev.torc.model.JobStatus;
 import dev.torc.model.TorcException;
 import dev.torc.model.work.ActionOrder;
 import dev.torc.model.work.Cancellation;
@@ -24,11 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -37,28 +34,21 @@ import org.jspecify.annotations.Nullable;
  * so loses its jobs to others. Thread-safe; also usable directly as the worker's {@link JobSource}.
  */
 public final class Workers implements JobSource {
-  /** A job that lost its worker in so many attempts is not tried again. */
-  private static final int MAX_ATTEMPTS = 20;
-
-  /** An answer to a claim takes no longer than this to arrive. */
-  private static final int UNKNOWN_AFTER_SECONDS = 30;
-
   private static final int MIN_LEASE_SECONDS = 5;
   private static final int MAX_LEASE_SECONDS = 86_400;
-  private static final int MAX_WAIT_MILLIS = 60_000;
 
   private final Context ctx;
   private final WorkerClaims claims;
   private final WorkerReports reports;
-  private final ScheduledExecutorService timer;
-  private final Set<Runnable> open = ConcurrentHashMap.newKeySet();
-  private volatile boolean draining;
+  private final Heartbeats heartbeats;
+  private final HeldRequests requests;
 
   Workers(Context ctx, WorkerClaims claims, WorkerReports reports, ScheduledExecutorService timer) {
     this.ctx = ctx;
     this.claims = claims;
     this.reports = reports;
-    this.timer = timer;
+    this.heartbeats = new Heartbeats(ctx, reports);
+    this.requests = new HeldRequests(ctx.db(), timer);
   }
 
   @Override
@@ -123,43 +113,17 @@ public final class Workers implements JobSource {
 
   /** Like {@link #claim} without blocking: the future completes when there is something to say. */
   public CompletableFuture<WorkAnswer> claimLater(long workerId, WorkRequest request) {
-    CompletableFuture<WorkAnswer> answer = new CompletableFuture<>();
-    long until = System.nanoTime() + Math.min(request.waitMillis(), MAX_WAIT_MILLIS) * 1_000_000L;
-    attempt(workerId, request, new Hold<>(answer, until), null);
-    return answer;
-  }
-
-  /**
-   * A request that may be held.
-   *
-   * @param until {@link System#nanoTime()} at which it is answered in any case
-   * @param waiter what holds it now
-   */
-  private record Hold<T>(
-      CompletableFuture<T> answer, long until, AtomicReference<Waiters.@Nullable Waiter> waiter) {
-    Hold(CompletableFuture<T> answer, long until) {
-      this(answer, until, new AtomicReference<>());
-    }
-
-    boolean isOver() {
-      return until - System.nanoTime() <= 0;
-    }
-
-    /** A transaction that failed as a whole runs again: what it held must not stay. */
-    void forget(Waiters waiters) {
-      Waiters.Waiter old = waiter.getAndSet(null);
-      if (old != null) {
-        waiters.remove(old);
-      }
-    }
+    Held<WorkAnswer> held = requests.begin(request.waitMillis(), WorkAnswer.NOTHING, ctx.work());
+    attempt(workerId, request, held, null);
+    return held.answer();
   }
 
   private void attempt(
-      long workerId, WorkRequest request, Hold<WorkAnswer> held, Waiters.@Nullable Wake wake) {
-    submit(
-        held.answer(),
+      long workerId, WorkRequest request, Held<WorkAnswer> held, @Nullable Wake wake) {
+    requests.submit(
+        held,
         tx -> {
-          held.forget(ctx.work());
+          held.forget();
           WorkerRow w = renewed(tx, workerId);
           if (held.answer().isDone()) {
             passOn(tx, wake);
@@ -169,12 +133,7 @@ public final class Workers implements JobSource {
           if (saysSomething(a) || held.isOver()) {
             tx.afterCommit(() -> held.answer().complete(a));
           } else {
-            hold(
-                held,
-                ctx.work(),
-                serves(w),
-                by -> attempt(workerId, request, held, by),
-                WorkAnswer.NOTHING);
+            requests.hold(held, serves(w), by -> attempt(workerId, request, held, by));
           }
           if (a.jobs().isEmpty() && wake != null && WorkerClaims.hasReady(tx, wake.workflowId())) {
             passOn(tx, wake);
@@ -183,25 +142,9 @@ public final class Workers implements JobSource {
         });
   }
 
-  private void passOn(Tx tx, Waiters.@Nullable Wake wake) {
+  private void passOn(Tx tx, @Nullable Wake wake) {
     if (wake != null) {
       ctx.work().passOn(tx, wake);
-    }
-  }
-
-  /** Queues a command whose failure is the failure of the answer. */
-  private <T> void submit(CompletableFuture<T> answer, Database.Command<@Nullable Object> command) {
-    try {
-      ctx.db()
-          .submit(command)
-          .whenComplete(
-              (x, e) -> {
-                if (e != null) {
-                  answer.completeExceptionally(e);
-                }
-              });
-    } catch (TorcException e) {
-      answer.completeExceptionally(e);
     }
   }
 
@@ -209,33 +152,9 @@ public final class Workers implements JobSource {
     return !a.jobs().isEmpty() || !a.actions().isEmpty() || a.complete();
   }
 
-  /** Keeps a request until news, or its time, whichever comes first. */
-  private <T> void hold(
-      Hold<T> held,
-      Waiters waiters,
-      LongPredicate serves,
-      Consumer<Waiters.Wake> retry,
-      T nothing) {
-    Waiters.Waiter waiter = waiters.hold(serves, retry);
-    held.waiter().set(waiter);
-    Runnable release =
-        () -> {
-          if (waiters.remove(waiter)) {
-            held.answer().complete(nothing);
-          }
-        };
-    open.add(release);
-    held.answer().whenComplete((x, e) -> open.remove(release));
-    timer.schedule(release, Math.max(1, held.until() - System.nanoTime()), TimeUnit.NANOSECONDS);
-    if (draining) {
-      release.run();
-    }
-  }
-
   /** Answers every held request at once, now and from now on: the server is about to stop. */
   public void answerHeld() {
-    draining = true;
-    List.copyOf(open).forEach(Runnable::run);
+    requests.answerAll();
   }
 
   private static LongPredicate serves(WorkerRow w) {
@@ -268,82 +187,29 @@ public final class Workers implements JobSource {
   /** Like {@link #heartbeat} without blocking. */
   public CompletableFuture<List<Cancellation>> heartbeatLater(
       long workerId, List<RunningAttempt> running, int waitMillis) {
-    CompletableFuture<List<Cancellation>> answer = new CompletableFuture<>();
-    long until = System.nanoTime() + Math.min(waitMillis, MAX_WAIT_MILLIS) * 1_000_000L;
-    beat(workerId, running, new Hold<>(answer, until), true);
-    return answer;
+    Held<List<Cancellation>> held = requests.begin(waitMillis, List.of(), ctx.signals());
+    beat(workerId, running, held, true);
+    return held.answer();
   }
 
   private void beat(
-      long workerId, List<RunningAttempt> running, Hold<List<Cancellation>> held, boolean fresh) {
-    submit(
-        held.answer(),
+      long workerId, List<RunningAttempt> running, Held<List<Cancellation>> held, boolean fresh) {
+    requests.submit(
+        held,
         tx -> {
-          held.forget(ctx.signals());
+          held.forget();
           WorkerRow w = renewed(tx, workerId);
           if (fresh) {
-            takeBackUnknown(tx, w, running);
+            heartbeats.takeBackUnknown(tx, w, running);
           }
-          List<Cancellation> stop = toStop(tx, workerId, running);
+          List<Cancellation> stop = heartbeats.toStop(tx, workerId, running);
           if (!stop.isEmpty() || held.isOver()) {
             tx.afterCommit(() -> held.answer().complete(stop));
           } else {
-            hold(
-                held,
-                ctx.signals(),
-                x -> true,
-                by -> beat(workerId, running, held, false),
-                List.of());
+            requests.hold(held, x -> true, by -> beat(workerId, running, held, false));
           }
           return null;
         });
-  }
-
-  /**
-   * A worker that was given a job and does not know of it (the answer to its claim was lost) will
-   * never report it: somebody else gets it.
-   */
-  private void takeBackUnknown(Tx tx, WorkerRow w, List<RunningAttempt> running) {
-    for (WorkerStore.Node n : tx.workers().nodes(w.id())) {
-      for (JobRow j : tx.jobs().heldBy(n.id())) {
-        boolean known =
-            running.stream().anyMatch(r -> r.jobId() == j.id() && r.attemptId() == j.attemptId());
-        if (!known
-            && j.status().isActive()
-            && ctx.times().secondsSince(String.valueOf(j.startTime())) > UNKNOWN_AFTER_SECONDS) {
-          reports.requeue(tx, j, MAX_ATTEMPTS, JobCause.WORKER_LOST);
-        }
-      }
-    }
-  }
-
-  private static List<Cancellation> toStop(Tx tx, long workerId, List<RunningAttempt> running) {
-    List<Cancellation> stop = new ArrayList<>();
-    for (RunningAttempt r : running) {
-      Optional<JobRow> found = tx.jobs().get(r.jobId());
-      if (found.isPresent() && isPresentAttempt(tx, found.get(), r)) {
-        JobRow j = found.get();
-        if (j.status() == JobStatus.RUNNING && holds(tx, workerId, j)) {
-          continue;
-        }
-        if (j.status() == JobStatus.CANCELED) {
-          stop.add(new Cancellation(r.jobId(), r.runId(), r.attemptId(), "canceled"));
-          continue;
-        }
-      }
-      stop.add(new Cancellation(r.jobId(), r.runId(), r.attemptId(), "lost"));
-    }
-    return stop;
-  }
-
-  private static boolean isPresentAttempt(Tx tx, JobRow j, RunningAttempt r) {
-    return j.attemptId() == r.attemptId()
-        && tx.workflows().head(j.workflowId()).filter(w -> w.runId() == r.runId()).isPresent();
-  }
-
-  private static boolean holds(Tx tx, long workerId, JobRow j) {
-    Long node = j.computeNodeId();
-    return node != null && tx.workers().workerOfNode(node).filter(w -> w == workerId).isPresent();
   }
 
   @Override
@@ -378,7 +244,7 @@ public final class Workers implements JobSource {
     for (WorkerStore.Node n : tx.workers().nodes(w.id())) {
       for (JobRow j : tx.jobs().heldBy(n.id())) {
         if (j.status().isActive()) {
-          reports.requeue(tx, j, MAX_ATTEMPTS, cause);
+          reports.requeue(tx, j, cause);
         }
       }
       tx.workers()
