@@ -79,7 +79,7 @@ diamond() {
   t -f json jobs list 1 --include-relationships
   t -f json files list 1
   t -f json files list-required-existing 1
-  run 1 --max-parallel-jobs 2
+  run 1 --max-parallel-jobs 1
   expect "diamond runs" "completed:4" "$(counts 1)"
   expect "diamond's result" "3+4" "$(cat total.txt)"
   expect "diamond's jobs" "split:completed count_left:completed count_right:completed total:completed" "$(states 1)"
@@ -96,7 +96,7 @@ diamond() {
   t -f json workflows reinit 1
   expect "reinit: all follows from the changed input" \
     "split:ready count_left:blocked count_right:blocked total:blocked" "$(states 1)"
-  run 1 --max-parallel-jobs 2
+  run 1 --max-parallel-jobs 1
   expect "second run" "completed:4" "$(counts 1)"
   t -f json workflows get 1
   expect "run id counts" 2 "$(value 'd["run_id"]')"
@@ -146,11 +146,13 @@ retries() {
   t -f json results list "$id" --failed
   t -f json failure-handlers list "$id"
   touch promised.txt
-  t -f json jobs reset-status "$id" --status failed
   t -f json workflows reset-status "$id" --failed-only --reinitialize --no-prompts
   states "$id" > /dev/null
   run "$id" --max-parallel-jobs 1
   expect "second run" "canceled:1 completed:3 failed:2" "$(counts "$id")"
+  t -f json jobs reset-status --workflow-id "$id" --status failed --dry-run
+  t -f json jobs reset-status --workflow-id "$id" --status failed --reinit --no-prompts
+  expect "failed ones are ready" "blocked:2 completed:2 ready:2" "$(counts "$id")"
   t -f json delete --no-prompts "$id"
 }
 
@@ -164,6 +166,49 @@ actions() {
   t -f json workflows list-actions "$id"
   t -f json workflows reinit "$id"
   t -f json workflows list-actions "$id"
+  t -f json delete --no-prompts "$id"
+}
+
+canceling() {
+  t -f json create endless.yaml
+  local id; id=$(value 'd["workflow_id"]')
+  "$published/torc" --log-level error --url "$url" run "$id" --num-cpus 2 --memory-gb 2 -p 0.2 > run.out 2> run.err &
+  local runner=$!
+  for _ in $(seq 100); do
+    "$published/torc" --url "$url" -f json status "$id" > out 2> err
+    [ "$(value 'd["jobs_by_status"]["running"]')" = 1 ] && break
+    sleep 0.2
+  done
+  counts "$id" > /dev/null
+  t -f json cancel "$id" --no-prompts
+  wait $runner
+  expect "the runner ends well" 0 $?
+  expect "cancel of a running workflow" "blocked:1 canceled:1 ready:1" "$(counts "$id")"
+  t -f json results list "$id"
+  t -f json workflows is-complete "$id"
+  t -f json delete --no-prompts "$id"
+}
+
+others() {
+  run --max-parallel-jobs 1 retries.yaml
+  t -f json workflows list
+  local id; id=$(value 'max(w["id"] for w in i)')
+  t -f json jobs list "$id" --status failed
+  local failed; failed=$(value 'i[0]["id"]')
+  t -f json jobs reset-status "$failed" --reinit --no-prompts
+  states "$id" > /dev/null
+  t -f json recover "$id" --dry-run
+  t -f json workflows sync-status "$id" --dry-run
+  t -f json user-data create "$id" --name note --data '{"a":[1,2]}'
+  t -f json user-data list "$id"
+  t -f json events create "$id" --data '{"category":"note"}'
+  t -f json events list "$id"
+  t -f json workflows update "$id" --description changed
+  t -f json jobs update "$failed" --command true
+  t -f json failure-handlers list "$id"
+  t -f json compute-nodes list "$id"
+  t -f json remote list-workers "$id"
+  t -f json exec -c 'echo one' -c 'exit 2' -n direct -j 1
   t -f json delete --no-prompts "$id"
 }
 
@@ -183,7 +228,7 @@ session() {
   # The folder of the submission is part of a record.
   : > "$work/$side.txt"
   : > "$work/$side.raw.txt"
-  for part in diamond sweep retries actions refusals; do
+  for part in diamond sweep retries actions canceling others refusals; do
     $part
     echo "$side: $part done, $failures of $checks checks failed so far"
   done

@@ -5,15 +5,16 @@ import re
 import sys
 
 VARIES = re.compile(
-    r"^(timestamp|completion_time|start_time|end_time|st_mtime|executed_at|created_at.*|.*_at_ms|hostname|pid"
+    r"^(timestamp.*|completion_time|start_time|end_time|st_mtime|executed_at|created_at.*|.*_at_ms|hostname|pid"
     r"|memory_gb|duration_seconds|walltime_.*|total_exec_time_.*|exec_time_minutes|(peak|avg)_.*)$"
 )
 
 
 def masked(value):
     if isinstance(value, dict):
+        words = {"message"} if "event_type" in value else set()  # of an event: for people, in words of our own
         return {
-            key: None if inner is None else "*" if VARIES.match(key) else masked(inner)
+            key: None if inner is None else "*" if VARIES.match(key) or key in words else masked(inner)
             for key, inner in sorted(value.items())
             # Short jobs are measured or not, as the sampling falls.
             if not re.match(r"^(peak|avg)_", key)
