@@ -105,6 +105,7 @@ final class LocalServer implements Connection {
 
   private void end(Duration grace) {
     if (ended.compareAndSet(false, true)) {
+      database.withdraw();
       engine.workers().answerHeld(); // or the stop would wait for workers that wait for work
       http.stop(grace);
       engine.close();

@@ -2,7 +2,9 @@ package dev.torc.cli;
 
 import dev.torc.client.Row;
 import dev.torc.client.TorcApi;
+import dev.torc.model.ErrorKind;
 import dev.torc.model.JobStatus;
+import dev.torc.model.TorcException;
 import dev.torc.model.work.JobSource;
 import dev.torc.worker.Worker;
 import dev.torc.worker.WorkerOutcome;
@@ -50,7 +52,16 @@ final class WorkflowRun {
       session.use(server);
       outcome = work(server, true);
     }
-    return finish(session.api(), outcome, server.own());
+    try {
+      return finish(session.api(), outcome, server.own());
+    } catch (TorcException e) {
+      if (e.kind() != ErrorKind.UNAVAILABLE || successor == null || server.own()) {
+        throw e;
+      }
+      // The owner may leave as soon as the workflow is complete: the rest is in the file.
+      session.use(successor.get());
+      return finish(session.api(), outcome, server.own());
+    }
   }
 
   private WorkerOutcome work(Connection server, boolean replaceable) {

@@ -96,6 +96,13 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** Takes the URL back, before the server stops to answer there. */
+  public void withdraw() {
+    if (owner != null) {
+      owner.withdraw();
+    }
+  }
+
   /** Work on the database, inside a transaction. */
   public interface Command<T extends @Nullable Object> {
     T run(Tx tx);

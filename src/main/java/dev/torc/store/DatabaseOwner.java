@@ -172,6 +172,16 @@ public final class DatabaseOwner implements AutoCloseable {
     }
   }
 
+  /** From here on nobody answers at the URL: whoever wants the database waits for its lock. */
+  void withdraw() {
+    url = null;
+    try {
+      write();
+    } catch (IOException e) {
+      // whoever reads the old text finds nobody there, and asks again
+    }
+  }
+
   private void write() throws IOException {
     Map<String, @Nullable Object> m = new LinkedHashMap<>();
     m.put("pid", ProcessHandle.current().pid());
