@@ -150,7 +150,7 @@ class RunTest {
     Shell.Running run = shell.start("run", "w.yaml");
     until("the job", () -> Files.exists(directory.resolve("begun")));
     shell.interrupt();
-    assertThat(run.exit().get()).isEqualTo(1);
+    assertThat(run.exit().get()).isEqualTo(130);
     assertThat(run.err().toString()).contains("SIGINT: stopping the jobs");
     assertThat(shell.run("-s", "-f", "json", "jobs", "list", "1").items())
         .extracting("status")

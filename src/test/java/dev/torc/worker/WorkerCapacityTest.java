@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.torc.model.JobStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +54,9 @@ class WorkerCapacityTest {
         WorkerSettings.defaults(new Capacity(4, 100 * UNIT, List.of("g3", "g5")), "testhost")
             .workflowIds(List.of(FakeServer.WORKFLOW))
             .workingDirectory(dir)
+            // A request for part of the machine is held for a moment, and no job may fit that part:
+            // the worker must not take that for the end of the work.
+            .idleTimeout(Duration.ofMinutes(1))
             .build();
     try (var rig = new WorkerRig(server, settings)) {
       WorkerOutcome outcome = rig.run();
