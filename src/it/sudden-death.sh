@@ -8,4 +8,4 @@ jobs=${2:-2000}
 seed=${3:-$RANDOM$RANDOM}
 [ -f target/torc.jar ] || mvn -q -B package -DskipTests
 exec mvn -q -B test-compile failsafe:integration-test@black-box failsafe:verify@black-box \
-  -Dit.test=SuddenDeathIT -Dtorc.it.kills="$kills" -Dtorc.it.jobs="$jobs" -Dtorc.it.seed="$seed"
+  -DskipITs=false -Dit.test=SuddenDeathIT -Dtorc.it.kills="$kills" -Dtorc.it.jobs="$jobs" -Dtorc.it.seed="$seed"
