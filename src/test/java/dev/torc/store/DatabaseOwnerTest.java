@@ -71,6 +71,8 @@ class DatabaseOwnerTest {
       assertThat(e.kind()).isEqualTo(ErrorKind.CONFLICT);
       assertThat(e.details()).containsEntry("url", "http://127.0.0.1:8080");
       assertThat(DatabaseOwner.find(file).orElseThrow().url()).isEqualTo("http://127.0.0.1:8080");
+      db.withdraw(); // it still owns the file, but answers no more
+      assertThat(DatabaseOwner.find(file).orElseThrow().url()).isNull();
     }
     assertThat(DatabaseOwner.find(file)).isEmpty();
     Database.open(Database.Settings.file(file)).close();
