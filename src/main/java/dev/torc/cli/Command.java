@@ -1,7 +1,7 @@
 package dev.torc.cli;
 
 /** A leaf of the command tree: declares its options, takes their values, does its work. */
-interface Command {
+public interface Command {
   /** One sentence for the help text. */
   String description();
 

@@ -71,13 +71,13 @@ final class CommandTree {
       case "workflows is-complete" -> new WorkflowsIsComplete();
       case "jobs list" -> new JobsList();
       case "jobs get" -> new JobsGet();
-      case "jobs delete" -> new JobsDelete();
+      case "jobs delete" -> new RecordsDelete("job", "/jobs");
       case "files list" -> new FilesList();
       case "files get" -> new FilesGet();
-      case "files delete" -> new FilesDelete();
+      case "files delete" -> new RecordsDelete("file", "/files");
       case "results list" -> new ResultsList();
       case "results get" -> new ResultsGet();
-      case "results delete" -> new ResultsDelete();
+      case "results delete" -> new RecordsDelete("result", "/results");
       case "bench" -> new BenchCommand();
       case "ping" -> new PingCommand();
       case "version" -> new VersionCommand();

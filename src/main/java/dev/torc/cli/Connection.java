@@ -6,7 +6,7 @@ import dev.torc.client.Transport;
 import dev.torc.model.work.JobSource;
 
 /** A server that a command talks to, and how a worker of this process gets its jobs from it. */
-interface Connection extends AutoCloseable {
+public interface Connection extends AutoCloseable {
   /** URL of the API, with the base path. */
   String url();
 

@@ -30,7 +30,7 @@ final class FilesList extends ListCommand {
   }
 
   @Override
-  Source source(Session session) {
+  public Source source(Session session) {
     long id = session.workflowId(workflowId);
     return new Source(
         "/files",
@@ -41,12 +41,12 @@ final class FilesList extends ListCommand {
   }
 
   @Override
-  List<String> headers(Session session) {
+  public List<String> headers(Session session) {
     return List.of("ID", "Name", "Path", "Modified Time");
   }
 
   @Override
-  String[] cells(Session session, Row r) {
+  public String[] cells(Session session, Row r) {
     return new String[] {
       String.valueOf(r.id()), r.textOr("name", ""), r.textOr("path", ""), modified(r)
     };

@@ -4,7 +4,7 @@ import dev.torc.model.TorcException;
 import org.jspecify.annotations.Nullable;
 
 /** How results are printed. */
-enum Format {
+public enum Format {
   TABLE,
   JSON,
   CSV;

@@ -4,7 +4,7 @@ import sun.misc.Signal;
 
 /** Ctrl-C and the like, for commands that have to end their work in order. */
 @FunctionalInterface
-interface Interrupts {
+public interface Interrupts {
   /** Nobody interrupts. */
   Interrupts NONE = handler -> {};
 

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param terminal which of the streams are a terminal
  * @param interrupts the signals that the process gets
  */
-record Io(
+public record Io(
     PrintStream out,
     PrintStream err,
     InputStream in,
@@ -21,8 +21,8 @@ record Io(
     Interrupts interrupts) {
 
   /** Whether standard input, output and error are a person's terminal. */
-  record Terminal(boolean in, boolean out, boolean err) {
-    static final Terminal NONE = new Terminal(false, false, false);
+  public record Terminal(boolean in, boolean out, boolean err) {
+    public static final Terminal NONE = new Terminal(false, false, false);
 
     /** What the operating system says; where it cannot be asked, there is no terminal. */
     static Terminal ofProcess() {
@@ -42,12 +42,12 @@ record Io(
   }
 
   /** The value of an environment variable that is set to something. */
-  java.util.Optional<String> variable(String name) {
+  public java.util.Optional<String> variable(String name) {
     String v = env.get(name);
     return v == null || v.isBlank() ? java.util.Optional.empty() : java.util.Optional.of(v);
   }
 
-  boolean colors() {
+  public boolean colors() {
     return terminal.err() && variable("NO_COLOR").isEmpty() && !"dumb".equals(env.get("TERM"));
   }
 }

@@ -41,7 +41,7 @@ final class JobsList extends ListCommand {
   }
 
   @Override
-  Source source(Session session) {
+  public Source source(Session session) {
     if (status != null && JobStatus.ofWireName(status).isEmpty()) {
       throw TorcException.invalid("there is no job status '" + status + "'")
           .withHint("such as ready, running, completed, failed, canceled");
@@ -61,12 +61,12 @@ final class JobsList extends ListCommand {
   }
 
   @Override
-  List<String> headers(Session session) {
+  public List<String> headers(Session session) {
     return List.of("ID", "Name", "Status", "Priority", "Compute Node", "Elapsed", "Command");
   }
 
   @Override
-  String[] cells(Session session, Row r) {
+  public String[] cells(Session session, Row r) {
     return new String[] {
       String.valueOf(r.id()),
       r.textOr("name", ""),

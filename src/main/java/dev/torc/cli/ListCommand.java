@@ -13,7 +13,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A command that prints the records of a list route, page by page, in each of the formats. */
-abstract class ListCommand implements Command {
+public abstract class ListCommand implements Command {
   private @Nullable Long limit;
   private long offset;
   private @Nullable String sortBy;
@@ -39,16 +39,16 @@ abstract class ListCommand implements Command {
   }
 
   /** Where the records are: route, filters, and how they are called. */
-  record Source(String path, Query query, String title, String noun, String none) {}
+  public record Source(String path, Query query, String title, String noun, String none) {}
 
-  abstract Source source(Session session);
+  public abstract Source source(Session session);
 
-  abstract List<String> headers(Session session);
+  public abstract List<String> headers(Session session);
 
-  abstract String[] cells(Session session, Row row);
+  public abstract String[] cells(Session session, Row row);
 
   /** Whether to show a record; for what the server cannot filter. */
-  boolean keep(Row row) {
+  public boolean keep(Row row) {
     return true;
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * whole of a short command; help texts, manual pages and completions are made from the same
  * declarations.
  */
-final class Options {
+public final class Options {
   private final List<Option> declared = new ArrayList<>();
   private final List<Positional> positionals = new ArrayList<>();
   private final Map<String, Option> byName = new HashMap<>();
@@ -31,15 +31,15 @@ final class Options {
    * @param label name of its value in the help text, or null for a flag
    * @param many whether it may be repeated and its values may be joined with commas
    */
-  record Option(
+  public record Option(
       List<String> names, @Nullable String label, String help, boolean many, boolean hidden) {}
 
   /** A declared argument. */
-  record Positional(String label, String help, int min, int max) {}
+  public record Positional(String label, String help, int min, int max) {}
 
   /** Lets the option that was declared last be hidden from the help text. */
-  final class Declared {
-    void hidden() {
+  public final class Declared {
+    public void hidden() {
       Option o = declared.remove(declared.size() - 1);
       add(new Option(o.names(), o.label(), o.help(), o.many(), true));
     }
@@ -53,19 +53,19 @@ final class Options {
     return new Declared();
   }
 
-  Declared flag(String help, String... names) {
+  public Declared flag(String help, String... names) {
     return add(new Option(List.of(names), null, help, false, false));
   }
 
-  Declared value(String label, String help, String... names) {
+  public Declared value(String label, String help, String... names) {
     return add(new Option(List.of(names), label, help, false, false));
   }
 
-  Declared values(String label, String help, String... names) {
+  public Declared values(String label, String help, String... names) {
     return add(new Option(List.of(names), label, help, true, false));
   }
 
-  void positional(String label, String help, int min, int max) {
+  public void positional(String label, String help, int min, int max) {
     positionals.add(new Positional(label, help, min, max));
   }
 
@@ -101,7 +101,7 @@ final class Options {
     arguments.add(value);
   }
 
-  List<String> arguments() {
+  public List<String> arguments() {
     return List.copyOf(arguments);
   }
 
@@ -125,35 +125,35 @@ final class Options {
     return values.getOrDefault(byName.get(name), List.of());
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return !given(name).isEmpty();
   }
 
-  @Nullable String text(String name) {
+  public @Nullable String text(String name) {
     List<String> v = given(name);
     return v.isEmpty() ? null : v.get(0);
   }
 
-  String textOr(String name, String otherwise) {
+  public String textOr(String name, String otherwise) {
     String v = text(name);
     return v == null ? otherwise : v;
   }
 
-  List<String> texts(String name) {
+  public List<String> texts(String name) {
     return List.copyOf(given(name));
   }
 
-  @Nullable Long number(String name) {
+  public @Nullable Long number(String name) {
     String v = text(name);
     return v == null ? null : Long.valueOf(parse(name, v));
   }
 
-  long numberOr(String name, long otherwise) {
+  public long numberOr(String name, long otherwise) {
     Long v = number(name);
     return v == null ? otherwise : v;
   }
 
-  @Nullable Integer integer(String name) {
+  public @Nullable Integer integer(String name) {
     Long v = number(name);
     if (v != null && (v > Integer.MAX_VALUE || v < Integer.MIN_VALUE)) {
       throw usage("invalid value '" + v + "' for " + name + ": too large");
@@ -161,7 +161,7 @@ final class Options {
     return v == null ? null : Integer.valueOf(v.intValue());
   }
 
-  @Nullable Double decimal(String name) {
+  public @Nullable Double decimal(String name) {
     String v = text(name);
     try {
       return v == null ? null : Double.valueOf(v);
@@ -170,29 +170,29 @@ final class Options {
     }
   }
 
-  @Nullable Path path(String name) {
+  public @Nullable Path path(String name) {
     String v = text(name);
     return v == null ? null : Path.of(v);
   }
 
-  Path pathOr(String name, Path otherwise) {
+  public Path pathOr(String name, Path otherwise) {
     Path v = path(name);
     return v == null ? otherwise : v;
   }
 
-  String positional(int index) {
+  public String positional(int index) {
     return arguments.get(index);
   }
 
-  @Nullable Long positionalNumber(int index) {
+  public @Nullable Long positionalNumber(int index) {
     return index < arguments.size() ? Long.valueOf(neededNumber(index)) : null;
   }
 
-  long neededNumber(int index) {
+  public long neededNumber(int index) {
     return parse("<" + positionals.get(0).label() + ">", arguments.get(index));
   }
 
-  List<Long> positionalNumbers() {
+  public List<Long> positionalNumbers() {
     List<Long> out = new ArrayList<>();
     for (String a : arguments) {
       out.add(parse("<" + positionals.get(0).label() + ">", a));
@@ -208,7 +208,7 @@ final class Options {
     }
   }
 
-  static TorcException usage(String message) {
+  public static TorcException usage(String message) {
     return TorcException.of(ErrorKind.USAGE, message);
   }
 }

@@ -48,12 +48,12 @@ final class ResultsList extends ListCommand {
   }
 
   @Override
-  boolean keep(Row r) {
+  public boolean keep(Row r) {
     return !failed || r.numberOr("return_code", 0) != 0;
   }
 
   @Override
-  Source source(Session session) {
+  public Source source(Session session) {
     long id = session.workflowId(workflowId);
     Query query =
         Query.of("workflow_id", id)
@@ -72,7 +72,7 @@ final class ResultsList extends ListCommand {
   }
 
   @Override
-  List<String> headers(Session session) {
+  public List<String> headers(Session session) {
     List<String> h = new ArrayList<>(List.of("ID", "Job ID", "Job Name"));
     if (session.format() == Format.CSV) {
       h.addAll(List.of("WF ID", "Run ID", "Attempt"));
@@ -85,7 +85,7 @@ final class ResultsList extends ListCommand {
   }
 
   @Override
-  String[] cells(Session session, Row r) {
+  public String[] cells(Session session, Row r) {
     List<String> c = new ArrayList<>();
     c.add(String.valueOf(r.id()));
     c.add(r.textOr("job_id", ""));

@@ -20,7 +20,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One command under way: its options, its streams, and its connection once it needs one. */
-final class Session implements AutoCloseable {
+public final class Session implements AutoCloseable {
   private final Io io;
   private final Globals globals;
   private final Format format;
@@ -33,7 +33,7 @@ final class Session implements AutoCloseable {
     this.format = Format.of(globals.format);
   }
 
-  Io io() {
+  public Io io() {
     return io;
   }
 
@@ -41,28 +41,28 @@ final class Session implements AutoCloseable {
     return globals;
   }
 
-  PrintStream out() {
+  public PrintStream out() {
     return io.out();
   }
 
-  PrintStream err() {
+  public PrintStream err() {
     return io.err();
   }
 
-  Path directory() {
+  public Path directory() {
     return io.directory();
   }
 
-  Format format() {
+  public Format format() {
     return format;
   }
 
-  boolean json() {
+  public boolean json() {
     return format == Format.JSON;
   }
 
   /** For commands whose result is no list. */
-  void refuseCsv(String what) {
+  public void refuseCsv(String what) {
     if (format == Format.CSV) {
       throw TorcException.invalid(
           "csv format is not supported for this "
@@ -71,12 +71,12 @@ final class Session implements AutoCloseable {
     }
   }
 
-  void printJson(@Nullable Object value) {
+  public void printJson(@Nullable Object value) {
     out().println(Json.writePretty(value));
   }
 
   /** The caller's name, as it owns workflows. */
-  String user() {
+  public String user() {
     for (String name : new String[] {"TORC_USERNAME", "USER", "USERNAME"}) {
       String v = io.variable(name).orElse("");
       if (!v.isEmpty()) {
@@ -88,7 +88,7 @@ final class Session implements AutoCloseable {
   }
 
   /** The server, asked for its version first. */
-  TorcApi api() {
+  public TorcApi api() {
     TorcApi a = api;
     if (a == null) {
       if (globals.inMemory && connection == null) {
@@ -106,7 +106,7 @@ final class Session implements AutoCloseable {
   }
 
   /** Uses this server for every call, instead of the one that the options name. */
-  void use(Connection server) {
+  public void use(Connection server) {
     close();
     api = null;
     connection = server;
@@ -130,7 +130,7 @@ final class Session implements AutoCloseable {
   }
 
   /** Where remarks go that are no result. */
-  PrintStream notes() {
+  public PrintStream notes() {
     return err();
   }
 
@@ -139,7 +139,7 @@ final class Session implements AutoCloseable {
   }
 
   /** Whether every start and end of a job is worth a line on the screen. */
-  boolean verbose() {
+  public boolean verbose() {
     String level = logLevel().toLowerCase(Locale.ROOT);
     return level.equals("debug") || level.equals("trace");
   }
@@ -157,7 +157,7 @@ final class Session implements AutoCloseable {
     return globals.url != null || io.variable("TORC_API_URL").isPresent();
   }
 
-  ServerAddress address(String url) {
+  public ServerAddress address(String url) {
     String ca = globals.tlsCaCert == null ? null : globals.tlsCaCert.toString();
     if (ca == null) {
       ca = io.variable("TORC_TLS_CA_CERT").orElse(null);
@@ -188,7 +188,7 @@ final class Session implements AutoCloseable {
   }
 
   /** The workflow that is meant: the given one, or the only one there is. */
-  long workflowId(@Nullable Long given) {
+  public long workflowId(@Nullable Long given) {
     if (given != null) {
       return given;
     }
@@ -228,7 +228,7 @@ final class Session implements AutoCloseable {
   }
 
   /** Asks before something that cannot be undone; true when the user agrees. */
-  boolean confirm(String question, boolean noPrompts) {
+  public boolean confirm(String question, boolean noPrompts) {
     if (noPrompts) {
       return true;
     }

@@ -7,17 +7,17 @@ import java.util.List;
  * A table with borders, printed page by page. The first page decides the widths; a longer cell of a
  * later page shifts its line, which is better than to hold a million rows in memory.
  */
-final class Table {
+public final class Table {
   private final PrintStream out;
   private final List<String> headers;
   private int[] widths = {};
 
-  Table(PrintStream out, List<String> headers) {
+  public Table(PrintStream out, List<String> headers) {
     this.out = out;
     this.headers = headers;
   }
 
-  void rows(List<String[]> page) {
+  public void rows(List<String[]> page) {
     if (widths.length == 0) {
       begin(page);
     }
@@ -28,7 +28,7 @@ final class Table {
     out.print(text);
   }
 
-  void end() {
+  public void end() {
     if (widths.length > 0) {
       out.println(border('╰', '┴', '╯'));
     }

@@ -6,11 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Values as people read them. Written out by hand: java.util.Formatter costs start-up time. */
-final class Texts {
+public final class Texts {
   private Texts() {}
 
   /** A number with a fixed count of decimals. */
-  static String decimals(double value, int places) {
+  public static String decimals(double value, int places) {
     long factor = 1;
     for (int i = 0; i < places; i++) {
       factor *= 10;
@@ -25,7 +25,7 @@ final class Texts {
   }
 
   /** RFC 3339 in UTC as {@code 2026-11-22 09:21:05 +0000}; anything else unchanged. */
-  static String time(@Nullable String rfc3339) {
+  public static String time(@Nullable String rfc3339) {
     if (rfc3339 == null) {
       return "";
     }
@@ -36,16 +36,16 @@ final class Texts {
     return rfc3339.substring(0, 10) + " " + rfc3339.substring(11, 19) + " +0000";
   }
 
-  static String megabytes(@Nullable Double bytes) {
+  public static String megabytes(@Nullable Double bytes) {
     return bytes == null ? "-" : decimals(bytes / (1 << 20), 1) + "MB";
   }
 
-  static String percent(@Nullable Double value) {
+  public static String percent(@Nullable Double value) {
     return value == null ? "-" : decimals(value, 1) + "%";
   }
 
   /** Such as {@code 32.5s}, {@code 4m 12s}, {@code 2h 3m}, {@code 1d 4h}. */
-  static String duration(double seconds) {
+  public static String duration(double seconds) {
     if (seconds < 60) {
       return decimals(seconds, 1) + "s";
     }
@@ -59,21 +59,21 @@ final class Texts {
     return s / 86_400 + "d " + s % 86_400 / 3600 + "h";
   }
 
-  static String yesNo(boolean value) {
+  public static String yesNo(boolean value) {
     return value ? "yes" : "no";
   }
 
   /** Names with a comma between them, or {@code None}. */
-  static String list(List<?> values) {
+  public static String list(List<?> values) {
     return values.isEmpty() ? "None" : values.toString();
   }
 
-  static String orNone(Row row, String field) {
+  public static String orNone(Row row, String field) {
     return row.textOr(field, "None");
   }
 
   /** Compact text of a JSON object or nothing. */
-  static String json(@Nullable Object value) {
+  public static String json(@Nullable Object value) {
     return value == null || value instanceof Map<?, ?> m && m.isEmpty()
         ? ""
         : dev.torc.model.Json.write(value);

@@ -24,7 +24,6 @@ final class WorkerOptions {
   private @Nullable Double memoryGb;
   private @Nullable Integer numGpus;
   private @Nullable Double pollInterval;
-  private @Nullable Double claimBackoffMaxSecs;
   private Path outputDir = Path.of("torc_output");
   private @Nullable String timeLimit;
   private @Nullable String endTime;
@@ -67,7 +66,7 @@ final class WorkerOptions {
     memoryGb = o.decimal("--memory-gb");
     numGpus = o.integer("--num-gpus");
     pollInterval = o.decimal("--poll-interval");
-    claimBackoffMaxSecs = o.decimal("--claim-backoff-max-secs");
+    o.decimal("--claim-backoff-max-secs"); // must be a number all the same
     outputDir = o.pathOr("--output-dir", outputDir);
     timeLimit = o.text("--time-limit");
     endTime = o.text("--end-time");

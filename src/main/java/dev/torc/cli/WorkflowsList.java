@@ -36,7 +36,7 @@ final class WorkflowsList extends ListCommand {
   }
 
   @Override
-  Source source(Session session) {
+  public Source source(Session session) {
     Query query = Query.of("access_group", accessGroup);
     if (!allUsers) {
       query.and("user", session.user());
@@ -56,7 +56,7 @@ final class WorkflowsList extends ListCommand {
   }
 
   @Override
-  List<String> headers(Session session) {
+  public List<String> headers(Session session) {
     List<String> h = new ArrayList<>(List.of("ID", "Name"));
     if (allUsers) {
       h.add("User");
@@ -67,7 +67,7 @@ final class WorkflowsList extends ListCommand {
   }
 
   @Override
-  String[] cells(Session session, Row r) {
+  public String[] cells(Session session, Row r) {
     List<String> c = new ArrayList<>();
     c.add(String.valueOf(r.id()));
     c.add(r.textOr("name", ""));

@@ -111,7 +111,7 @@ final class Loop {
       considerLeaving(now);
     }
     if (phase == Phase.ENDING || phase == Phase.FINISHING) {
-      bringToEnd(now);
+      bringToEnd();
     }
     exchange.pump(now, phase == Phase.WORKING);
   }
@@ -192,7 +192,7 @@ final class Loop {
     return absence.isAway() ? absence.since() + settings.giveUp().toMillis() : Long.MAX_VALUE;
   }
 
-  private void bringToEnd(long now) {
+  private void bringToEnd() {
     boolean reachable = reason != LeaveReason.SERVER_AWAY && reason != LeaveReason.REFUSED;
     if (!runner.nothingRuns() || (reachable && !exchange.triedToDeliver())) {
       return;

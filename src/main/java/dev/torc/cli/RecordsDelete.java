@@ -4,12 +4,24 @@ import dev.torc.client.Row;
 import java.util.ArrayList;
 import java.util.List;
 
-final class FilesDelete implements Command {
+/** Deletes records of one kind by their ids. */
+final class RecordsDelete implements Command {
+  private final String noun;
+  private final String path;
   private List<Long> ids = new ArrayList<>();
+
+  /**
+   * @param noun what one record is called
+   * @param path route of the records
+   */
+  RecordsDelete(String noun, String path) {
+    this.noun = noun;
+    this.path = path;
+  }
 
   @Override
   public String description() {
-    return "Delete files.";
+    return "Delete " + noun + "s.";
   }
 
   @Override
@@ -27,10 +39,10 @@ final class FilesDelete implements Command {
     session.refuseCsv("deletion");
     List<Object> deleted = new ArrayList<>();
     for (Long id : ids) {
-      Row r = session.api().delete("/files/" + id);
+      Row r = session.api().delete(path + "/" + id);
       deleted.add(r.fields());
       if (!session.json()) {
-        session.out().println("Successfully deleted file ID: " + id);
+        session.out().println("Successfully deleted " + noun + " ID: " + id);
       }
     }
     if (session.json()) {
