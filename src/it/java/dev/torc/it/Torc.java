@@ -67,6 +67,15 @@ final class Torc {
     return startProcess(command, "torc " + String.join(" ", args));
   }
 
+  /** Starts a launcher of this repository. */
+  Running launch(String script, String... args) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of("packaging", script).toAbsolutePath().toString());
+    command.addAll(List.of(args));
+    env.put("TORC_JAR", jar().toString());
+    return startProcess(command, script + " " + String.join(" ", args));
+  }
+
   private Running startProcess(List<String> command, String shown) {
     try {
       Path streams = Files.createDirectories(directory.resolve(".streams"));

@@ -17,6 +17,7 @@ final class ServeCommand implements Command {
   private @Nullable Integer port;
   private @Nullable String database;
   private boolean jsonLogs;
+  private @Nullable Path logDir;
   private boolean shutdownOnStdinEof;
 
   @Override
@@ -28,8 +29,17 @@ final class ServeCommand implements Command {
   public void declare(Options o) {
     o.value("HOST", "Address to listen on. Default: 127.0.0.1", "-H", "--host");
     o.value("PORT", "Port, 0 for any free one [env: PORT]. Default: 8080", "-p", "--port");
-    o.value("FILE", "Database file, or :memory:. Default: torc.db", "-d", "--database");
+    o.value(
+        "FILE",
+        "Database file, or :memory: [env: DATABASE_URL, sqlite:FILE]. Default: torc.db",
+        "-d",
+        "--database");
     o.flag("Log one JSON object per line", "--json-logs");
+    o.value("DIR", "Log into files of this folder too [env: TORC_LOG_DIR]", "--log-dir");
+    // Of the published server. Nothing here waits for a thread or for a periodic check.
+    o.value("N", "Accepted and without effect", "-t", "--threads").hidden();
+    o.value("SECONDS", "Accepted and without effect", "-c", "--completion-check-interval-secs")
+        .hidden();
     o.flag("Stop when standard input ends", "--shutdown-on-stdin-eof").hidden();
   }
 
@@ -39,15 +49,19 @@ final class ServeCommand implements Command {
     port = o.integer("--port");
     database = o.text("--database");
     jsonLogs = o.has("--json-logs");
+    logDir = o.path("--log-dir");
+    o.number("--threads");
+    o.decimal("--completion-check-interval-secs");
     shutdownOnStdinEof = o.has("--shutdown-on-stdin-eof");
   }
 
   @Override
   public int run(Session session) {
-    LogSetup.start(session.logLevel(), jsonLogs);
+    LogSetup.start(session.logLevel(), jsonLogs, logDir(session));
     try (LocalServer server = LocalServer.start(settings(session), host, port(session))) {
       session.out().println("TORC_SERVER_PORT=" + server.port());
       session.out().flush();
+      Snapshots.of(session.io(), server::copyTo).onSignal(session.io());
       session.err().println("Serving on " + server.url() + " (database: " + name(session) + ")");
       var stop = new CountDownLatch(1);
       session.io().interrupts().on(signal -> stop.countDown());
@@ -68,7 +82,27 @@ final class ServeCommand implements Command {
       return database;
     }
     Path db = session.globals().db;
-    return db == null ? "torc.db" : db.toString();
+    return db == null ? databaseOfUrl(session.io()) : db.toString();
+  }
+
+  /** The variable is also used for databases of other programs, whose URLs are not meant for us. */
+  private static String databaseOfUrl(Io io) {
+    String url = io.variable("DATABASE_URL").orElse("");
+    if (!url.startsWith("sqlite:")) {
+      return "torc.db";
+    }
+    String path = url.substring("sqlite:".length());
+    path = path.startsWith("//") ? path.substring(2) : path;
+    int query = path.indexOf('?');
+    return query < 0 ? path : path.substring(0, query);
+  }
+
+  private @Nullable Path logDir(Session session) {
+    Path dir = logDir;
+    if (dir == null) {
+      dir = session.io().variable("TORC_LOG_DIR").map(Path::of).orElse(null);
+    }
+    return dir == null ? null : session.directory().resolve(dir);
   }
 
   private Database.Settings settings(Session session) {

@@ -7,8 +7,15 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.util.FileSize;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -30,23 +37,59 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
    * @param json one JSON object per line instead of text
    */
   public static void start(String level, boolean json) {
+    start(level, json, null);
+  }
+
+  /**
+   * Switches logging on, also into files: torc-server.log and up to five older ones of 10 MiB.
+   *
+   * @param folder the place of the files, or null for none
+   */
+  public static void start(String level, boolean json, @Nullable Path folder) {
     if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
       return;
     }
-    Encoder<ILoggingEvent> encoder = json ? jsonLines() : text();
-    encoder.setContext(context);
-    encoder.start();
-    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
-    appender.setContext(context);
-    appender.setTarget("System.err");
-    appender.setEncoder(encoder);
-    appender.start();
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setTarget("System.err");
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.detachAndStopAllAppenders();
-    root.addAppender(appender);
+    root.addAppender(started(console, context, json));
+    if (folder != null) {
+      root.addAppender(started(files(folder, context), context, json));
+    }
     root.setLevel(Level.toLevel(level, Level.INFO));
     context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
     context.getLogger("io.javalin").setLevel(Level.WARN);
+  }
+
+  private static OutputStreamAppender<ILoggingEvent> started(
+      OutputStreamAppender<ILoggingEvent> appender, LoggerContext context, boolean json) {
+    Encoder<ILoggingEvent> encoder = json ? jsonLines() : text();
+    encoder.setContext(context);
+    encoder.start();
+    appender.setContext(context);
+    appender.setEncoder(encoder);
+    appender.start();
+    return appender;
+  }
+
+  private static OutputStreamAppender<ILoggingEvent> files(Path folder, LoggerContext context) {
+    RollingFileAppender<ILoggingEvent> out = new RollingFileAppender<>();
+    out.setFile(folder.resolve("torc-server.log").toString());
+    FixedWindowRollingPolicy older = new FixedWindowRollingPolicy();
+    older.setContext(context);
+    older.setParent(out);
+    older.setFileNamePattern(folder.resolve("torc-server.log.%i").toString());
+    older.setMinIndex(1);
+    older.setMaxIndex(5);
+    older.start();
+    SizeBasedTriggeringPolicy<ILoggingEvent> full = new SizeBasedTriggeringPolicy<>();
+    full.setContext(context);
+    full.setMaxFileSize(new FileSize(10 * FileSize.MB_COEFFICIENT));
+    full.start();
+    out.setRollingPolicy(older);
+    out.setTriggeringPolicy(full);
+    return out;
   }
 
   private static Encoder<ILoggingEvent> text() {

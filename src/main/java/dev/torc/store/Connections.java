@@ -13,6 +13,8 @@ import org.sqlite.SQLiteDataSource;
 
 /** Opens the file (or memory) and hands out configured connections. */
 final class Connections implements AutoCloseable {
+  static final int BUSY_MILLIS = 10_000;
+
   private final @Nullable Path path;
   private final Sql writer;
 
@@ -64,7 +66,7 @@ final class Connections implements AutoCloseable {
   private static Sql connect(@Nullable Path path, boolean readOnly) {
     SQLiteConfig config = new SQLiteConfig();
     config.enforceForeignKeys(true);
-    config.setBusyTimeout(10_000);
+    config.setBusyTimeout(BUSY_MILLIS);
     // Else the driver asks for the new id after each INSERT and leaves that question open, which
     // costs time and stops VACUUM INTO.
     config.setGetGeneratedKeys(false);

@@ -48,7 +48,8 @@ final class Migrator {
   }
 
   /**
-   * Only looks. An empty file is nobody's.
+   * Only looks, but for a database of torc-server without any records: that one becomes ours. An
+   * empty file is nobody's.
    *
    * @throws TorcException STORAGE when the file belongs to another program or to a newer torc
    */
@@ -59,14 +60,11 @@ final class Migrator {
       if (application == 0 && isEmpty(sql)) {
         return;
       }
-      boolean torcServer =
-          sql.exists("SELECT 1 FROM sqlite_master WHERE name = '_sqlx_migrations' LIMIT 1");
-      throw TorcException.of(
-              ErrorKind.STORAGE,
-              path
-                  + (torcServer
-                      ? " is a database of torc-server, not of this program"
-                      : " is a database of another program"))
+      if (application == 0 && PublishedSchema.isIn(sql)) {
+        replacePublished(path, sql);
+        return;
+      }
+      throw TorcException.of(ErrorKind.STORAGE, path + " is a database of another program")
           .withHint("choose another file with --db or --database");
     }
     if (version > LATEST) {
@@ -79,6 +77,16 @@ final class Migrator {
                   + LATEST)
           .withHint("use the newer torc that wrote it; the file was not changed");
     }
+  }
+
+  private static void replacePublished(@Nullable Path path, Sql sql) {
+    if (PublishedSchema.holdsRecords(sql)) {
+      throw TorcException.of(
+              ErrorKind.STORAGE,
+              path + " is a database of torc-server; it holds records, and stays as it is")
+          .withHint("copy them with: torc admin import " + path + " --database NEW_FILE");
+    }
+    PublishedSchema.replace(sql);
   }
 
   /** Copies the database to a file beside it whose name says version and time. */

@@ -96,8 +96,49 @@ class BadFileTest {
   void databaseOfTorcServer() throws Exception {
     sqlite(
         "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY)",
+        "CREATE TABLE workflow (id INTEGER PRIMARY KEY, name TEXT)",
+        "INSERT INTO workflow VALUES (1, 'w')");
+    TorcException e = refusedUnchanged();
+    assertThat(e.message()).contains("torc-server");
+    assertThat(e.hint()).contains("torc admin import " + file());
+  }
+
+  @Test
+  void databaseOfTorcServerWithoutRecordsBecomesOurs() throws Exception {
+    sqlite(
+        "PRAGMA journal_mode = WAL",
+        "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY)",
+        "INSERT INTO _sqlx_migrations VALUES (20250101000000)",
+        "CREATE TABLE workflow (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT)",
+        "CREATE TABLE job (id INTEGER PRIMARY KEY, workflow_id INTEGER NOT NULL"
+            + " REFERENCES workflow (id))",
+        "CREATE TABLE access_group (id INTEGER PRIMARY KEY, name TEXT, is_system INTEGER)",
+        "CREATE TABLE user_group_membership (user_name TEXT, group_id INTEGER)",
+        "INSERT INTO access_group VALUES (1, 'admin', 1)",
+        "INSERT INTO user_group_membership VALUES ('ada', 1)");
+    try (Database db = open()) {
+      insert(db, "first");
+    }
+    try (Database db = open()) {
+      assertThat(names(db)).containsExactly("first");
+    }
+  }
+
+  @Test
+  void emptyDatabaseOfTorcServerThatIsOpenElsewhere() throws Exception {
+    sqlite(
+        "PRAGMA journal_mode = WAL",
+        "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY)",
         "CREATE TABLE workflow (id INTEGER PRIMARY KEY, name TEXT)");
-    assertThat(refusedUnchanged().message()).contains("torc-server");
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
+        Statement s = other.createStatement()) {
+      s.executeQuery("SELECT count(*) FROM workflow").close();
+      TorcException e = catchThrowableOfType(TorcException.class, () -> open().close());
+      assertThat(e).isNotNull();
+      assertThat(e.kind()).isEqualTo(ErrorKind.CONFLICT);
+      assertThat(e.hint()).contains("stop the torc-server");
+      s.execute("INSERT INTO workflow VALUES (1, 'still there')");
+    }
   }
 
   @Test
