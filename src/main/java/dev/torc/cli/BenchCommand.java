@@ -98,6 +98,7 @@ final class BenchCommand implements Command {
             "engine: durable claim+complete, " + clients + " clients, batches of " + batch,
             o.perSecond(),
             "jobs/s");
+        figure(session, "  processor time", o.cpuMillisPerJob(), "ms/job");
       }
     }
   }
@@ -116,6 +117,7 @@ final class BenchCommand implements Command {
               "http: claim+complete, " + clients + " clients, batches of " + batch,
               o.perSecond(),
               "jobs/s");
+          figure(session, "  processor time", o.cpuMillisPerJob(), "ms/job");
         }
       }
     }

@@ -206,7 +206,7 @@ public final class Catalog {
               Context.job(tx, row.num("job_id"));
               Completions.requireNode(tx, row.num("compute_node_id"));
               long id = tx.records().insert(Table.RESULT, row);
-              tx.results().makeCurrent(row.num("workflow_id"), row.num("job_id"), id);
+              tx.results().makeCurrent(row.num("job_id"), id);
               return tx.records().get(Table.RESULT, id).orElse(row);
             });
   }

@@ -1,6 +1,7 @@
 package dev.torc.engine;
 
 import dev.torc.model.JobStatus;
+import dev.torc.model.TorcException;
 import dev.torc.store.ClaimClass;
 import dev.torc.store.JobRow;
 import dev.torc.store.JobStore.Relation;
@@ -88,8 +89,8 @@ public final class Claims {
     List<Claimed> out = new ArrayList<>(ids.size());
     long run = 0;
     for (long id : ids) {
-      tx.claims().claim(id);
-      JobRow claimed = Context.job(tx, id);
+      JobRow claimed =
+          tx.claims().claim(id).orElseThrow(() -> TorcException.notFound("ready job", id));
       run = run == 0 ? Context.workflow(tx, claimed.workflowId()).runId() : run;
       JobRow j = freshAttempt(tx, claimed, run);
       Move.CLAIM.check(id, JobStatus.READY, j.status());

@@ -103,20 +103,21 @@ public final class Completions {
           ErrorKind.CONFLICT,
           "job " + j.id() + " has a result of attempt " + c.attemptId() + " already");
     }
-    tx.results()
-        .insertCurrent(
-            new NewResult(
-                j.workflowId(),
-                j.id(),
-                c.runId(),
-                c.attemptId(),
-                c.computeNodeId(),
-                c.returnCode(),
-                c.execTimeMinutes(),
-                c.completionTime(),
-                c.status(),
-                c.usage()));
-    return end(tx, w, j, c.status(), c.returnCode());
+    long result =
+        tx.results()
+            .insert(
+                new NewResult(
+                    j.workflowId(),
+                    j.id(),
+                    c.runId(),
+                    c.attemptId(),
+                    c.computeNodeId(),
+                    c.returnCode(),
+                    c.execTimeMinutes(),
+                    c.completionTime(),
+                    c.status(),
+                    c.usage()));
+    return end(tx, w, j, c.status(), c.returnCode(), result);
   }
 
   static void requireNode(Tx tx, long computeNodeId) {
@@ -125,9 +126,9 @@ public final class Completions {
     }
   }
 
-  /** Gives the job its last status and tells who listens. The result is stored already. */
-  JobRow end(Tx tx, WorkflowHead w, JobRow j, JobStatus status, long returnCode) {
-    tx.jobs().release(j.id(), status, null);
+  /** Gives the job its last status with a stored result, and tells who listens. */
+  JobRow end(Tx tx, WorkflowHead w, JobRow j, JobStatus status, long returnCode, long resultId) {
+    tx.jobs().end(j.id(), status, resultId);
     if (returnCode != 0 && !w.hasFailures()) {
       tx.workflows().setHasFailures(w.id(), true);
     }

@@ -15,15 +15,6 @@ import java.util.List;
  * canceled, actions are triggered, held requests are woken.
  */
 final class Progress {
-  private static final List<JobStatus> UNFINISHED =
-      List.of(
-          JobStatus.RUNNING,
-          JobStatus.PENDING,
-          JobStatus.READY,
-          JobStatus.BLOCKED,
-          JobStatus.UNINITIALIZED,
-          JobStatus.PENDING_FAILED);
-
   private final Context ctx;
 
   Progress(Context ctx) {
@@ -31,7 +22,7 @@ final class Progress {
   }
 
   static boolean allFinished(Tx tx, long workflowId) {
-    return !tx.workflows().hasJobIn(workflowId, UNFINISHED);
+    return !tx.workflows().hasUnfinished(workflowId);
   }
 
   /** Jobs of one workflow have just been given a status by a report. */

@@ -75,11 +75,12 @@ final class WorkerReports {
     r.outputFiles().forEach(f -> tx.results().setFileTime(f.fileId(), j.workflowId(), f.mtime()));
     if (status == JobStatus.READY) {
       Move.RETRY.check(j.id(), j.status(), JobStatus.READY);
+      tx.results().makeCurrent(j.id(), result);
       jobs.retry(tx, j, w.runId());
       return Optional.empty();
     }
     Move.COMPLETE.check(j.id(), j.status(), status);
-    return Optional.of(completions.end(tx, w, j, status, r.returnCode()));
+    return Optional.of(completions.end(tx, w, j, status, r.returnCode(), result));
   }
 
   private static void fence(WorkflowHead w, JobRow j, JobReport r) {
@@ -132,7 +133,7 @@ final class WorkerReports {
 
   private static long store(Tx tx, JobRow j, JobReport r, JobStatus status) {
     return tx.results()
-        .insertCurrent(
+        .insert(
             new NewResult(
                 j.workflowId(),
                 j.id(),

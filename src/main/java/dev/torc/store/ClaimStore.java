@@ -94,9 +94,13 @@ public final class ClaimStore {
         atMost);
   }
 
-  /** Ready to pending. */
-  public void claim(long jobId) {
-    sql.exec("UPDATE job SET status = 3, cause = NULL WHERE id = ? AND status = 2", jobId);
+  /** Ready to pending; the job as it is then, or empty when it was not ready. */
+  public Optional<JobRow> claim(long jobId) {
+    return sql.change(
+        "UPDATE job SET status = 3, cause = NULL WHERE id = ? AND status = 2 RETURNING "
+            + JobStore.COLUMNS,
+        JobStore::row,
+        jobId);
   }
 
   /** Everything a worker needs to run a job that it has just been given. */

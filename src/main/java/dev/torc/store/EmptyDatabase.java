@@ -4,6 +4,7 @@ import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ public final class EmptyDatabase {
   }
 
   private static boolean upToDate(Path target) throws IOException {
-    if (!Files.exists(target)) {
+    if (!Files.exists(target) || version(target) != Migrator.LATEST) {
       return false;
     }
     FileTime made = Files.getLastModifiedTime(target);
@@ -54,6 +55,14 @@ public final class EmptyDatabase {
       }
     }
     return true;
+  }
+
+  /** The user_version of a closed database: four bytes at a fixed place of the SQLite header. */
+  private static int version(Path database) throws IOException {
+    try (RandomAccessFile f = new RandomAccessFile(database.toFile(), "r")) {
+      f.seek(60);
+      return f.readInt();
+    }
   }
 
   /** Makes a new database file, unless there is one already or the build made no template. */

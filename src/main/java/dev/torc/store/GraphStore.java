@@ -97,8 +97,7 @@ public final class GraphStore {
         "SELECT 1 FROM job_depends_on d JOIN job p ON p.id = d.depends_on_job_id"
             + " WHERE d.job_id = ?1 AND (p.status IN (7, 8) OR (p.status = 6"
             + " AND p.cause = 'worker_lost') OR (p.status = 6 AND EXISTS"
-            + " (SELECT 1 FROM workflow_result w JOIN result r ON r.id = w.result_id"
-            + " WHERE w.workflow_id = p.workflow_id AND w.job_id = p.id AND r.run_id = ?2"
+            + " (SELECT 1 FROM result r WHERE r.id = p.result_id AND r.run_id = ?2"
             + " AND r.return_code <> 0))) LIMIT 1",
         jobId,
         runId);

@@ -158,6 +158,16 @@ public final class JobStore {
         id);
   }
 
+  /** Gives the last status of an attempt with its result, and takes the job from its worker. */
+  public void end(long id, JobStatus status, long resultId) {
+    sql.exec(
+        "UPDATE job SET status = ?, start_time = NULL, compute_node_id = NULL, cause = NULL,"
+            + " result_id = ? WHERE id = ?",
+        status.code(),
+        resultId,
+        id);
+  }
+
   /** Back to ready as the next attempt. */
   public void nextAttempt(long id, String origin, @Nullable String cause) {
     sql.exec(

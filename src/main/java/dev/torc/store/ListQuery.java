@@ -35,8 +35,7 @@ public final class ListQuery {
         "user_data.id IN (SELECT user_data_id FROM job_input_user_data WHERE job_id = ?)"),
     USER_DATA_PRODUCED_BY_JOB(
         "user_data.id IN (SELECT user_data_id FROM job_output_user_data WHERE job_id = ?)"),
-    RESULT_CURRENT_OF_WORKFLOW(
-        "result.id IN (SELECT result_id FROM workflow_result WHERE workflow_id = ?)"),
+    RESULT_CURRENT_OF_WORKFLOW("result.id IN (SELECT result_id FROM job WHERE workflow_id = ?)"),
     NODE_OF_SCHEDULED_NODE("json_extract(compute_node.scheduler, '$.scheduler_id') = ?"),
     REQUIREMENT_OF_JOB(
         "resource_requirements.id = (SELECT resource_requirements_id FROM job WHERE id = ?)"),

@@ -41,38 +41,31 @@ public final class ResultStore {
       @Nullable String stdoutPath,
       @Nullable String stderrPath) {}
 
-  /** Stores a result and makes it the job's current one; returns its id. */
-  public long insertCurrent(NewResult r) {
+  /** Stores a result and returns its id; it is current once the job names it. */
+  public long insert(NewResult r) {
     JobReport.Usage u = r.usage();
-    long id =
-        sql.insert(
-            "INSERT INTO result (workflow_id, job_id, run_id, attempt_id, compute_node_id,"
-                + " return_code, exec_time_minutes, completion_time, status, peak_memory_bytes,"
-                + " avg_memory_bytes, peak_cpu_percent, avg_cpu_percent)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            r.workflowId(),
-            r.jobId(),
-            r.runId(),
-            r.attemptId(),
-            r.computeNodeId(),
-            r.returnCode(),
-            r.execTimeMinutes(),
-            r.completionTime(),
-            r.status().code(),
-            u.peakMemoryBytes(),
-            u.avgMemoryBytes(),
-            u.peakCpuPercent(),
-            u.avgCpuPercent());
-    makeCurrent(r.workflowId(), r.jobId(), id);
-    return id;
+    return sql.insert(
+        "INSERT INTO result (workflow_id, job_id, run_id, attempt_id, compute_node_id,"
+            + " return_code, exec_time_minutes, completion_time, status, peak_memory_bytes,"
+            + " avg_memory_bytes, peak_cpu_percent, avg_cpu_percent)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        r.workflowId(),
+        r.jobId(),
+        r.runId(),
+        r.attemptId(),
+        r.computeNodeId(),
+        r.returnCode(),
+        r.execTimeMinutes(),
+        r.completionTime(),
+        r.status().code(),
+        u.peakMemoryBytes(),
+        u.avgMemoryBytes(),
+        u.peakCpuPercent(),
+        u.avgCpuPercent());
   }
 
-  public void makeCurrent(long workflowId, long jobId, long resultId) {
-    sql.exec(
-        "INSERT OR REPLACE INTO workflow_result (workflow_id, job_id, result_id) VALUES (?, ?, ?)",
-        workflowId,
-        jobId,
-        resultId);
+  public void makeCurrent(long jobId, long resultId) {
+    sql.exec("UPDATE job SET result_id = ? WHERE id = ?", resultId, jobId);
   }
 
   public Optional<Stored> find(long jobId, long runId, long attemptId) {
@@ -134,8 +127,8 @@ public final class ResultStore {
   /** Results of jobs that are not complete are not current any more; the rows stay. */
   public void unlinkIncomplete(long workflowId) {
     sql.exec(
-        "DELETE FROM workflow_result WHERE workflow_id = ?1 AND job_id IN"
-            + " (SELECT id FROM job WHERE workflow_id = ?1 AND status NOT IN (5, 6, 7, 8))",
+        "UPDATE job SET result_id = NULL WHERE workflow_id = ?"
+            + " AND status NOT IN (5, 6, 7, 8) AND result_id IS NOT NULL",
         workflowId);
   }
 
@@ -147,8 +140,8 @@ public final class ResultStore {
   /** Sum of run times of current results in minutes. */
   public double totalExecMinutes(long workflowId) {
     return sql.first(
-            "SELECT coalesce(sum(r.exec_time_minutes), 0) FROM workflow_result w"
-                + " JOIN result r ON r.id = w.result_id WHERE w.workflow_id = ?",
+            "SELECT coalesce(sum(r.exec_time_minutes), 0) FROM job j"
+                + " JOIN result r ON r.id = j.result_id WHERE j.workflow_id = ?",
             r -> r.real(1),
             workflowId)
         .orElse(0.0);
@@ -159,8 +152,8 @@ public final class ResultStore {
     return sql.first(
             "SELECT max(julianday(r.completion_time)) * 86400.0 - min(julianday("
                 + "r.completion_time) * 86400.0 - r.exec_time_minutes * 60.0)"
-                + " FROM workflow_result w JOIN result r ON r.id = w.result_id"
-                + " WHERE w.workflow_id = ?",
+                + " FROM job j JOIN result r ON r.id = j.result_id"
+                + " WHERE j.workflow_id = ?",
             r -> Optional.ofNullable(r.realOrNull(1)),
             workflowId)
         .flatMap(x -> x)

@@ -40,12 +40,15 @@ final class Sql implements AutoCloseable {
         }
       };
 
+  private long writes;
+
   Sql(Connection connection) {
     this.connection = connection;
   }
 
   /** Runs a statement without a result; returns the number of changed rows. */
   int exec(String sql, @Nullable Object... args) {
+    writes++;
     try {
       PreparedStatement s = prepare(sql);
       bind(s, args);
@@ -57,6 +60,7 @@ final class Sql implements AutoCloseable {
 
   /** Runs an INSERT that ends with {@code RETURNING id}; returns the id of the new row. */
   long insert(String sql, @Nullable Object... args) {
+    writes++;
     try {
       PreparedStatement s = prepare(sql);
       bind(s, args);
@@ -67,6 +71,12 @@ final class Sql implements AutoCloseable {
     } catch (SQLException e) {
       throw failed(sql, e);
     }
+  }
+
+  /** Runs an UPDATE of at most one row that ends with RETURNING; empty when it met none. */
+  <T> Optional<T> change(String sql, RowMapper<T> mapper, @Nullable Object... args) {
+    writes++;
+    return first(sql, mapper, args);
   }
 
   <T> List<T> list(String sql, RowMapper<T> mapper, @Nullable Object... args) {
@@ -197,6 +207,11 @@ final class Sql implements AutoCloseable {
     } catch (SQLException e) {
       throw translate(e);
     }
+  }
+
+  /** Statements so far that may have changed something. */
+  long writes() {
+    return writes;
   }
 
   Connection connection() {

@@ -114,8 +114,10 @@ public final class WorkflowStore {
     return false;
   }
 
-  public boolean hasJobs(long id) {
-    return sql.exists("SELECT 1 FROM job WHERE workflow_id = ? LIMIT 1", id);
+  /** Whether a job of the workflow may still run or wait for somebody's decision. */
+  public boolean hasUnfinished(long id) {
+    return sql.exists("SELECT 1 FROM job WHERE workflow_id = ? AND status < 5 LIMIT 1", id)
+        || hasJobIn(id, List.of(JobStatus.PENDING_FAILED));
   }
 
   public long jobCount(long id) {

@@ -4,7 +4,7 @@ import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
 import java.util.List;
 
-/** One group commit: all commands that waited, in one transaction, each under its own savepoint. */
+/** One group commit: all commands that waited, in one transaction, none of which harms another. */
 final class WriteBatch {
   private final Sql sql;
   private final List<Database.Task<?>> tasks;
@@ -16,9 +16,11 @@ final class WriteBatch {
 
   void run() {
     try {
-      sql.exec("BEGIN IMMEDIATE");
-      tasks.forEach(this::runOne);
-      sql.exec("COMMIT");
+      if (!runWithoutSavepoints()) {
+        sql.exec("BEGIN IMMEDIATE");
+        tasks.forEach(this::runOne);
+        sql.exec("COMMIT");
+      }
     } catch (RuntimeException | Error e) {
       rollback();
       if (tasks.size() > 1) {
@@ -32,11 +34,35 @@ final class WriteBatch {
     tasks.forEach(Database.Task::finish);
   }
 
-  private void runOne(Database.Task<?> task) {
-    if (tasks.size() == 1) {
-      task.run(sql); // its failure rolls back the transaction: no savepoint needed
-      return;
+  /**
+   * Savepoints cost two statements per command and a copy of every page that it touches, and hardly
+   * a command fails after it has written something. So the first try does without; when it meets
+   * such a command it is undone as a whole.
+   *
+   * @return false when nothing was kept and the batch must be run again, with savepoints
+   */
+  private boolean runWithoutSavepoints() {
+    sql.exec("BEGIN IMMEDIATE");
+    for (Database.Task<?> task : tasks) {
+      long before = sql.writes();
+      try {
+        task.run(sql);
+      } catch (RuntimeException | Error e) {
+        if (tasks.size() == 1) {
+          throw e;
+        }
+        if (sql.writes() != before) {
+          rollback();
+          return false;
+        }
+        task.failed(reason(e));
+      }
     }
+    sql.exec("COMMIT");
+    return true;
+  }
+
+  private void runOne(Database.Task<?> task) {
     sql.exec("SAVEPOINT command");
     try {
       task.run(sql);

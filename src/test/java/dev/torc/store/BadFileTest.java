@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -255,6 +256,57 @@ class BadFileTest {
       assertThat(names(db)).containsExactly("old");
     }
     assertThat(backups().get(0).getFileName().toString()).startsWith("torc.db.v0-");
+  }
+
+  @Test
+  void currentResultsOfTheFirstSchemaStayCurrent() throws Exception {
+    Flyway.configure()
+        .dataSource("jdbc:sqlite:" + file(), null, null)
+        .table("schema_history")
+        .target("1")
+        .load()
+        .migrate();
+    sqlite(
+        "PRAGMA application_id = " + Migrator.APPLICATION_ID,
+        "PRAGMA user_version = 1",
+        "INSERT INTO workflow (id, name, user, timestamp) VALUES (1, 'w', 'u', 'now')",
+        "INSERT INTO resource_requirements (id, workflow_id, name, memory_bytes, runtime_s)"
+            + " VALUES (1, 1, 'r', 1, 1)",
+        "INSERT INTO job (id, workflow_id, name, command, resource_requirements_id, status,"
+            + " claim_class_id) VALUES (7, 1, 'a', 'true', 1, 5, 1), (8, 1, 'b', 'true', 1, 0, 1)",
+        "INSERT INTO compute_node (id, workflow_id, hostname, pid, start_time, num_cpus, memory_gb,"
+            + " num_gpus, num_nodes, compute_node_type) VALUES (1, 1, 'h', 1, '', 1, 1, 0, 1, '')",
+        "INSERT INTO result (id, workflow_id, job_id, run_id, compute_node_id, return_code,"
+            + " exec_time_minutes, completion_time, status) VALUES (1, 1, 7, 1, 1, 1, 1, '', 6),"
+            + " (2, 1, 7, 2, 1, 0, 1, '', 5)",
+        "INSERT INTO workflow_result (workflow_id, job_id, result_id) VALUES (1, 7, 2)");
+    try (Database db = open()) {
+      List<Long> current =
+          db.read(
+              tx ->
+                  tx
+                      .records()
+                      .page(
+                          ListQuery.of(Table.RESULT)
+                              .related(ListQuery.Relation.RESULT_CURRENT_OF_WORKFLOW, 1L)
+                              .page(0, 10))
+                      .items()
+                      .stream()
+                      .map(Row::id)
+                      .toList());
+      assertThat(current).containsExactly(2L);
+    }
+    assertThat(backups()).hasSize(1);
+  }
+
+  @Test
+  void programKnowsTheLastMigration() throws Exception {
+    var root = Migrator.class.getResource("/db/migration");
+    assertThat(root).isNotNull();
+    try (Stream<Path> files = Files.list(Path.of(root.toURI()))) {
+      assertThat(files.filter(f -> f.getFileName().toString().endsWith(".sql")).count())
+          .isEqualTo(Migrator.LATEST);
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.torc.store.Row;
 import dev.torc.store.Table;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,10 +32,16 @@ public final class EngineBench {
    *
    * @param jobs jobs claimed and completed
    * @param seconds wall time
+   * @param cpuSeconds processor time of this process, clients included
    */
-  public record Outcome(long jobs, double seconds) {
+  public record Outcome(long jobs, double seconds, double cpuSeconds) {
     public double perSecond() {
       return jobs / seconds;
+    }
+
+    /** Processor time for one job in milliseconds. */
+    public double cpuMillisPerJob() {
+      return 1000 * cpuSeconds / Math.max(1, jobs);
     }
   }
 
@@ -113,6 +120,7 @@ public final class EngineBench {
 
   private Outcome run(long workflow, long node, int clients, int batch, double seconds) {
     AtomicLong done = new AtomicLong();
+    long cpu = cpuNanos();
     long begin = System.nanoTime();
     long end = begin + (long) (seconds * 1e9);
     List<Thread> threads = new ArrayList<>();
@@ -128,7 +136,11 @@ public final class EngineBench {
       threads.add(t);
     }
     join(threads);
-    return new Outcome(done.get(), (System.nanoTime() - begin) / 1e9);
+    return new Outcome(done.get(), (System.nanoTime() - begin) / 1e9, (cpuNanos() - cpu) / 1e9);
+  }
+
+  static long cpuNanos() {
+    return ProcessHandle.current().info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
   }
 
   static void join(List<Thread> threads) {

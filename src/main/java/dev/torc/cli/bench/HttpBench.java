@@ -50,6 +50,7 @@ public final class HttpBench {
   public EngineBench.Outcome cycles(long workflow, int clients, int batch, double seconds) {
     long node = node(workflow);
     AtomicLong done = new AtomicLong();
+    long cpu = EngineBench.cpuNanos();
     long begin = System.nanoTime();
     long end = begin + (long) (seconds * 1e9);
     List<Thread> threads = new ArrayList<>();
@@ -67,7 +68,8 @@ public final class HttpBench {
       threads.add(t);
     }
     EngineBench.join(threads);
-    return new EngineBench.Outcome(done.get(), (System.nanoTime() - begin) / 1e9);
+    return new EngineBench.Outcome(
+        done.get(), (System.nanoTime() - begin) / 1e9, (EngineBench.cpuNanos() - cpu) / 1e9);
   }
 
   private long node(long workflow) {
