@@ -28,7 +28,7 @@ public final class Actions {
   }
 
   /**
-   * Creates an action.
+   * Creates an action that nothing has triggered yet.
    *
    * @param config JSON object of the action type
    * @param jobIds jobs of a job trigger, or null
@@ -41,6 +41,30 @@ public final class Actions {
       @Nullable List<Long> jobIds,
       boolean persistent,
       boolean recovery) {
+    return create(
+        workflowId,
+        triggerType,
+        actionType,
+        config,
+        jobIds,
+        persistent,
+        recovery,
+        new Stage(0, false));
+  }
+
+  /** How far an action is when it is created: recovery hands on what has happened already. */
+  public record Stage(long triggerCount, boolean executed) {}
+
+  /** Creates an action at some stage. */
+  public Row create(
+      long workflowId,
+      String triggerType,
+      String actionType,
+      @Nullable Object config,
+      @Nullable List<Long> jobIds,
+      boolean persistent,
+      boolean recovery,
+      Stage stage) {
     checkConfig(actionType, config);
     boolean ofJobs =
         triggerType.equals(Triggers.JOBS_READY) || triggerType.equals(Triggers.JOBS_COMPLETE);
@@ -60,6 +84,8 @@ public final class Actions {
                               .set("action_config", Json.write(config))
                               .set("job_ids", jobIds == null ? null : Json.write(jobIds))
                               .set("required_triggers", required)
+                              .set("trigger_count", stage.triggerCount())
+                              .set("executed", stage.executed())
                               .set("persistent", persistent)
                               .set("is_recovery", recovery));
               if (jobIds != null) {

@@ -84,7 +84,7 @@ final class JobUpdate {
               + j.id()
               + " cannot be updated to "
               + p.status().wireName()
-              + ": only an uninitialized job can be disabled this way");
+              + ": it is immutable here, but for disabling an uninitialized job");
     }
     immutable("env", p.env() != null && !p.env().equals(Checks.envMap(j.env())));
     immutable("input_file_ids", differs(p.inputFiles(), v.inputFiles()));

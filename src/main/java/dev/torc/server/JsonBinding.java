@@ -144,9 +144,12 @@ public final class JsonBinding {
     @Override
     public JsonSetter.Value findSetterInfo(Annotated a) {
       RecordComponent c = component(a);
-      return c != null && isRequired(c)
-          ? JsonSetter.Value.forValueNulls(Nulls.FAIL)
-          : super.findSetterInfo(a);
+      if (c == null || !isRequired(c)) {
+        return super.findSetterInfo(a);
+      }
+      // Of free JSON, null is a value like any other.
+      boolean free = c.getType() == RawJson.class;
+      return JsonSetter.Value.forValueNulls(free ? Nulls.AS_EMPTY : Nulls.FAIL);
     }
 
     private static @Nullable RecordComponent component(Annotated a) {

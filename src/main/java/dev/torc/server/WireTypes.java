@@ -61,5 +61,10 @@ final class WireTypes {
       }
       return new RawJson(text.toString());
     }
+
+    @Override
+    public Object getEmptyValue(DeserializationContext context) {
+      return new RawJson("null");
+    }
   }
 }

@@ -312,7 +312,10 @@ public final class JobStore {
     return new Page<>(
         sql.list(
             "SELECT j.id, j.name, c.hostname, c.compute_node_type,"
-                + " json_extract(c.scheduler, '$.slurm_job_id'), j.start_time"
+                + " coalesce((SELECT s.scheduler_id FROM scheduled_compute_node s"
+                + " WHERE s.id = json_extract(c.scheduler, '$.scheduler_id')"
+                + " AND s.workflow_id = j.workflow_id),"
+                + " json_extract(c.scheduler, '$.slurm_job_id')), j.start_time"
                 + from
                 + " ORDER BY j.id LIMIT ? OFFSET ?",
             r ->

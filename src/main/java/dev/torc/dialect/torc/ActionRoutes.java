@@ -4,6 +4,7 @@ import dev.torc.dialect.torc.RecordWire.Message;
 import dev.torc.dialect.torc.WorkflowWire.ActionModel;
 import dev.torc.dialect.torc.WorkflowWire.ClaimActionRequest;
 import dev.torc.dialect.torc.WorkflowWire.ClaimActionResponse;
+import dev.torc.engine.Actions;
 import dev.torc.engine.Engine;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.Json;
@@ -93,7 +94,10 @@ final class ActionRoutes {
                 Json.parse(m.actionConfig().text()),
                 m.jobIds(),
                 Boolean.TRUE.equals(m.persistent()),
-                Boolean.TRUE.equals(m.isRecovery()));
+                Boolean.TRUE.equals(m.isRecovery()),
+                new Actions.Stage(
+                    m.triggerCount() == null ? 0 : m.triggerCount(),
+                    Boolean.TRUE.equals(m.executed())));
     return Reply.json(binding.record(stored));
   }
 

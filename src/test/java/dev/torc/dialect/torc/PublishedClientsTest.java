@@ -1,0 +1,84 @@
+package dev.torc.dialect.torc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the published client library relies on besides the documented interface. */
+@Timeout(60)
+class PublishedClientsTest {
+  private final DialectRig rig = new DialectRig();
+
+  @AfterEach
+  void stop() {
+    rig.close();
+  }
+
+  @Test
+  void nullIsAnEventLikeAnyOther() throws Exception {
+    long w = rig.workflow();
+    String start = "{'workflow_id':" + w + ",'timestamp':0";
+    long event = rig.post("/events", start + ",'data':null}").ok().number("id");
+    assertThat(rig.get("/events/" + event).ok().json()).containsEntry("data", null);
+    assertThat(rig.post("/events", start + "}").status()).isEqualTo(422);
+  }
+
+  @Test
+  void theRefusalOfAStatusSaysImmutable() throws Exception {
+    long w = rig.workflow();
+    long job = rig.job(w, "a", "");
+    String body = "{'workflow_id':" + w + ",'name':'a','command':'true','status':'ready'}";
+    var refused = rig.put("/jobs/" + job, body);
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.text()).contains("immutable");
+  }
+
+  @Test
+  void runningJobsNameTheAllocationOfTheirNode() throws Exception {
+    long w = rig.workflow();
+    rig.job(w, "a", "");
+    String of = "{'workflow_id':" + w;
+    long allocation =
+        rig.post(
+                "/scheduled_compute_nodes",
+                of
+                    + ",'scheduler_id':555111,'scheduler_config_id':1,'scheduler_type':'slurm',"
+                    + "'status':'active'}")
+            .ok()
+            .number("id");
+    long node =
+        rig.post(
+                "/compute_nodes",
+                of
+                    + ",'hostname':'n1','pid':1,'start_time':'2026-01-01T00:00:00Z','num_cpus':8,"
+                    + "'memory_gb':16.0,'num_gpus':0,'num_nodes':1,'compute_node_type':'slurm',"
+                    + "'scheduler':{'scheduler_id':"
+                    + allocation
+                    + "}}")
+            .ok()
+            .number("id");
+    rig.call("POST", "/workflows/" + w + "/initialize_jobs", "").ok();
+    rig.call("POST", "/workflows/" + w + "/claim_next_jobs", "").ok();
+    rig.call("PUT", "/jobs/1/start_job/0/" + node, "").ok();
+    assertThat(rig.get("/workflows/" + w + "/running_jobs").ok().text())
+        .contains("\"scheduler_job_id\":\"555111\"");
+  }
+
+  @Test
+  void anActionMayBeTriggeredAlready() throws Exception {
+    long w = rig.workflow();
+    long a = rig.job(w, "a", "");
+    String action =
+        "{'workflow_id':%d,'trigger_type':'on_jobs_complete','action_type':'run_commands',"
+            + "'action_config':{'commands':['true']},'job_ids':[%d],'required_triggers':9%s}";
+    String actions = "/workflows/" + w + "/actions";
+    rig.post(actions, action.formatted(w, a, ",'trigger_count':1")).ok();
+    rig.post(actions, action.formatted(w, a, ",'trigger_count':1,'executed':true")).ok();
+    rig.post(actions, action.formatted(w, a, "")).ok();
+    assertThat(rig.get(actions + "/pending").ok().text())
+        .contains("\"id\":1")
+        .doesNotContain("\"id\":2", "\"id\":3");
+  }
+}
