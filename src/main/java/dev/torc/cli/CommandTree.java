@@ -1,5 +1,10 @@
 package dev.torc.cli;
 
+import dev.torc.cli.htpasswd.HtpasswdAdd;
+import dev.torc.cli.htpasswd.HtpasswdHash;
+import dev.torc.cli.htpasswd.HtpasswdList;
+import dev.torc.cli.htpasswd.HtpasswdRemove;
+import dev.torc.cli.htpasswd.HtpasswdVerify;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +19,7 @@ final class CommandTree {
     {"jobs", "Look at and delete jobs."},
     {"files", "Look at and delete files."},
     {"results", "Look at and delete results."},
+    {"htpasswd", "Manage the file of users of a server."},
   };
 
   /** Every leaf by its full name, in the order of the help text. */
@@ -44,6 +50,11 @@ final class CommandTree {
     "results list",
     "results get",
     "results delete",
+    "htpasswd add",
+    "htpasswd hash",
+    "htpasswd remove",
+    "htpasswd list",
+    "htpasswd verify",
     "bench",
     "ping",
     "version",
@@ -78,6 +89,11 @@ final class CommandTree {
       case "results list" -> new ResultsList();
       case "results get" -> new ResultsGet();
       case "results delete" -> new RecordsDelete("result", "/results");
+      case "htpasswd add" -> new HtpasswdAdd();
+      case "htpasswd hash" -> new HtpasswdHash();
+      case "htpasswd remove" -> new HtpasswdRemove();
+      case "htpasswd list" -> new HtpasswdList();
+      case "htpasswd verify" -> new HtpasswdVerify();
       case "bench" -> new BenchCommand();
       case "ping" -> new PingCommand();
       case "version" -> new VersionCommand();

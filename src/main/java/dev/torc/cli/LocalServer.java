@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A server in this process: database, engine and HTTP, wired from top to bottom. */
 final class LocalServer implements Connection {
+  private static final Duration TLS_CHECK = Duration.ofSeconds(5);
   private static final Duration GRACE = Duration.ofSeconds(30);
 
   private final Database database;
@@ -36,18 +37,24 @@ final class LocalServer implements Connection {
   }
 
   static LocalServer start(Database.Settings settings, String host, int port) {
+    return start(settings, host, port, Security.NONE);
+  }
+
+  static LocalServer start(Database.Settings settings, String host, int port, Security security) {
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var figures = new EngineMetrics(metrics);
-    TorcServer.checkAddress(ServerConfig.on(host, port));
+    ServerConfig config = ServerConfig.on(host, port).withTls(security.tls(), TLS_CHECK);
+    TorcServer.checkAddress(config);
     Database database = Database.open(settings.withMonitor(figures));
     var clock = Clock.systemUTC();
     var engine = new Engine(database, clock);
     try {
       figures.bind(engine);
-      engine.groups().synchronizeAdmins(List.of());
-      TorcServer http = listen(engine, clock, metrics, ServerConfig.on(host, port));
+      engine.groups().synchronizeAdmins(security.admins());
+      TorcServer http = listen(engine, clock, metrics, config, security);
       String shown = host.equals("0.0.0.0") ? "127.0.0.1" : host;
-      String url = "http://" + shown + ":" + http.port() + "/torc-service/v1";
+      String scheme = security.tls() == null ? "http://" : "https://";
+      String url = scheme + shown + ":" + http.port() + "/torc-service/v1";
       database.announce(url);
       return new LocalServer(database, engine, http, url);
     } catch (RuntimeException e) {
@@ -58,12 +65,22 @@ final class LocalServer implements Connection {
   }
 
   private static TorcServer listen(
-      Engine engine, Clock clock, PrometheusMeterRegistry metrics, ServerConfig config) {
+      Engine engine,
+      Clock clock,
+      PrometheusMeterRegistry metrics,
+      ServerConfig config,
+      Security security) {
     String version = VersionCommand.version();
     List<Dialect> dialects =
         List.of(
-            new SystemPages(version, clock, metrics),
-            new TorcDialect(engine, version, TorcDialect.bulkBodyLimit(System.getenv()), clock));
+            new SystemPages(version, clock, metrics, security.door()),
+            new TorcDialect(
+                engine,
+                version,
+                TorcDialect.bulkBodyLimit(System.getenv()),
+                clock,
+                security.door(),
+                security.policy()));
     var http = new TorcServer(config, dialects, metrics, List.of(), new Random());
     http.start();
     return http;

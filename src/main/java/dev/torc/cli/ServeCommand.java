@@ -19,6 +19,7 @@ final class ServeCommand implements Command {
   private boolean jsonLogs;
   private @Nullable Path logDir;
   private boolean shutdownOnStdinEof;
+  private final SecurityOptions security = new SecurityOptions();
 
   @Override
   public String description() {
@@ -28,12 +29,14 @@ final class ServeCommand implements Command {
   @Override
   public void declare(Options o) {
     o.value("HOST", "Address to listen on. Default: 127.0.0.1", "-H", "--host");
+    o.value("HOST", "Older name of --host", "-u", "--url").hidden();
     o.value("PORT", "Port, 0 for any free one [env: PORT]. Default: 8080", "-p", "--port");
     o.value(
         "FILE",
         "Database file, or :memory: [env: DATABASE_URL, sqlite:FILE]. Default: torc.db",
         "-d",
         "--database");
+    security.declare(o);
     o.flag("Log one JSON object per line", "--json-logs");
     o.value("DIR", "Log into files of this folder too [env: TORC_LOG_DIR]", "--log-dir");
     // Of the published server. Nothing here waits for a thread or for a periodic check.
@@ -45,7 +48,8 @@ final class ServeCommand implements Command {
 
   @Override
   public void read(Options o) {
-    host = o.textOr("--host", host);
+    host = o.textOr("--host", o.textOr("--url", host));
+    security.read(o);
     port = o.integer("--port");
     database = o.text("--database");
     jsonLogs = o.has("--json-logs");
@@ -58,7 +62,9 @@ final class ServeCommand implements Command {
   @Override
   public int run(Session session) {
     LogSetup.start(session.logLevel(), jsonLogs, logDir(session));
-    try (LocalServer server = LocalServer.start(settings(session), host, port(session))) {
+    Security resolved = security.resolve(session);
+    security.warn(host, session);
+    try (LocalServer server = LocalServer.start(settings(session), host, port(session), resolved)) {
       session.out().println("TORC_SERVER_PORT=" + server.port());
       session.out().flush();
       Snapshots.of(session.io(), server::copyTo).onSignal(session.io());

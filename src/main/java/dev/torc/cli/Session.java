@@ -187,6 +187,13 @@ public final class Session implements AutoCloseable {
     return io.variable("TORC_PASSWORD").orElse(null);
   }
 
+  /** Uses this password for the calls that follow, unless it is null. */
+  public void usePassword(@Nullable String password) {
+    if (password != null) {
+      globals.password = password;
+    }
+  }
+
   /** The workflow that is meant: the given one, or the only one there is. */
   public long workflowId(@Nullable Long given) {
     if (given != null) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -42,9 +43,10 @@ final class TlsTrust {
       }
       return new TlsTrust(sockets(trusting(authorities)), false);
     } catch (GeneralSecurityException | IOException e) {
+      String why = e instanceof NoSuchFileException ? "it does not exist" : e.getMessage();
       throw TorcException.of(
               ErrorKind.USAGE,
-              "cannot use the certificates in " + server.caCertificate() + ": " + e.getMessage())
+              "cannot use the certificates in " + server.caCertificate() + ": " + why)
           .withHint("--tls-ca-cert wants a PEM file with one or more certificates");
     }
   }

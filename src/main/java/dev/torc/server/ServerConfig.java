@@ -1,6 +1,7 @@
 package dev.torc.server;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of the HTTP shell.
@@ -13,6 +14,8 @@ import java.time.Duration;
  *     connection stay unused; event streams and held requests are exempt
  * @param minBytesPerSecond slowest body that is accepted; 0 for no bound
  * @param keepAlive how often a sign of life goes to an idle event stream
+ * @param tls certificate and key for https; null for http
+ * @param tlsCheck how often to look for a renewed certificate
  */
 public record ServerConfig(
     String host,
@@ -22,26 +25,52 @@ public record ServerConfig(
     int maxHeaderBytes,
     Duration idleTimeout,
     long minBytesPerSecond,
-    Duration keepAlive) {
+    Duration keepAlive,
+    @Nullable TlsFiles tls,
+    Duration tlsCheck) {
 
   public static ServerConfig on(String host, int port) {
     return new ServerConfig(
-        host, port, 200, 10_000, 16 * 1024, Duration.ofSeconds(30), 100, Duration.ofSeconds(20));
+        host,
+        port,
+        200,
+        10_000,
+        16 * 1024,
+        Duration.ofSeconds(30),
+        100,
+        Duration.ofSeconds(20),
+        null,
+        Duration.ofSeconds(10));
+  }
+
+  private ServerConfig with(int threads, Duration idle, Duration alive) {
+    return new ServerConfig(
+        host,
+        port,
+        threads,
+        maxConnections,
+        maxHeaderBytes,
+        idle,
+        minBytesPerSecond,
+        alive,
+        tls,
+        tlsCheck);
   }
 
   public ServerConfig withIdleTimeout(Duration value) {
-    return new ServerConfig(
-        host,
-        port,
-        maxThreads,
-        maxConnections,
-        maxHeaderBytes,
-        value,
-        minBytesPerSecond,
-        keepAlive);
+    return with(maxThreads, value, keepAlive);
   }
 
   public ServerConfig withKeepAlive(Duration value) {
+    return with(maxThreads, idleTimeout, value);
+  }
+
+  public ServerConfig withMaxThreads(int value) {
+    return with(value, idleTimeout, keepAlive);
+  }
+
+  /** The same over https, unless {@code files} is null. */
+  public ServerConfig withTls(@Nullable TlsFiles files, Duration check) {
     return new ServerConfig(
         host,
         port,
@@ -50,18 +79,8 @@ public record ServerConfig(
         maxHeaderBytes,
         idleTimeout,
         minBytesPerSecond,
-        value);
-  }
-
-  public ServerConfig withMaxThreads(int value) {
-    return new ServerConfig(
-        host,
-        port,
-        value,
-        maxConnections,
-        maxHeaderBytes,
-        idleTimeout,
-        minBytesPerSecond,
-        keepAlive);
+        keepAlive,
+        files,
+        check);
   }
 }

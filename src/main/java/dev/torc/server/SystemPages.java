@@ -1,5 +1,6 @@
 package dev.torc.server;
 
+import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.util.Map;
 
 /** What the shared port answers outside of any dialect: health, metrics and a notice. */
 public final class SystemPages implements Dialect {
+  private static final String HEALTH = "/health";
   private static final String NOTICE =
       """
       <!DOCTYPE html>
@@ -28,8 +30,22 @@ public final class SystemPages implements Dialect {
   private final Clock clock;
   private final Instant start;
   private final PrometheusMeterRegistry metrics;
+  private final Doorkeeper door;
 
+  /** Pages for everybody. */
   public SystemPages(String version, Clock clock, PrometheusMeterRegistry metrics) {
+    this(version, clock, metrics, Doorkeeper.open());
+  }
+
+  /**
+   * Pages behind a door.
+   *
+   * @param door asks for credentials, but not before {@code /health}: whoever watches over the
+   *     server has none
+   */
+  public SystemPages(
+      String version, Clock clock, PrometheusMeterRegistry metrics, Doorkeeper door) {
+    this.door = door;
     this.version = version;
     this.clock = clock;
     this.start = clock.instant();
@@ -47,6 +63,13 @@ public final class SystemPages implements Dialect {
   }
 
   @Override
+  public void admit(Call call) {
+    if (!call.path().equals(HEALTH)) {
+      door.admit(call);
+    }
+  }
+
+  @Override
   public List<Route> routes() {
     return List.of(
         Route.get("/", "root").summary("Notice").handle(c -> Reply.html(NOTICE)),
@@ -54,7 +77,7 @@ public final class SystemPages implements Dialect {
         Route.get("/dashboard/", "dashboard_slash")
             .summary("Notice")
             .handle(c -> Reply.html(NOTICE)),
-        Route.get("/health", "health")
+        Route.get(HEALTH, "health")
             .summary("Whether the server is up")
             .returns(Map.class)
             .handle(c -> Reply.json(health())),
@@ -79,7 +102,9 @@ public final class SystemPages implements Dialect {
     return new ErrorRenderer() {
       @Override
       public Reply refused(TorcException error) {
-        return Reply.text(error.kind().httpStatus(), error.message());
+        return error.kind() == ErrorKind.UNAUTHORIZED
+            ? Doorkeeper.unauthorized()
+            : Reply.text(error.kind().httpStatus(), error.message());
       }
 
       @Override

@@ -26,10 +26,13 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +50,7 @@ public final class TorcServer implements AutoCloseable {
   private final ServerConnector connector;
   private final GracefulHandler requests;
   private final Random ids;
+  private final @Nullable TlsWatch tls;
 
   /**
    * Sets the server up without listening yet.
@@ -74,6 +78,8 @@ public final class TorcServer implements AutoCloseable {
     FrontDoor door =
         new FrontDoor(dialects, new JsonBinding(), new BodyReader(pace()), hub, all, ids, threads);
     this.server = new Server(threads);
+    TlsFiles files = config.tls();
+    this.tls = files == null ? null : new TlsWatch(files, config.tlsCheck());
     this.connector = connector();
     server.addConnector(connector);
     this.requests = handlers(door);
@@ -93,6 +99,7 @@ public final class TorcServer implements AutoCloseable {
       server.start();
     } catch (Exception e) {
       hub.close();
+      closeTls();
       throw cannotListen(config, e);
     }
     return port();
@@ -143,10 +150,17 @@ public final class TorcServer implements AutoCloseable {
     } catch (ExecutionException e) {
       LOG.warn("stop: {}", rootMessage(e));
     }
+    closeTls();
     try {
       server.stop();
     } catch (Exception e) {
       LOG.warn("stop: {}", rootMessage(e));
+    }
+  }
+
+  private void closeTls() {
+    if (tls != null) {
+      tls.close();
     }
   }
 
@@ -175,7 +189,16 @@ public final class TorcServer implements AutoCloseable {
     http.setOutputBufferSize(16 * 1024);
     http.setOutputAggregationSize(8 * 1024);
     http.addCustomizer(this::commonHeaders);
-    ServerConnector c = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    if (tls != null) {
+      // Without a look at the host name: whether it fits the certificate is the client's question.
+      http.addCustomizer(new SecureRequestCustomizer(false));
+    }
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    ServerConnector c =
+        tls == null
+            ? new ServerConnector(server, 1, 1, plain)
+            : new ServerConnector(
+                server, 1, 1, new SslConnectionFactory(tls.context(), plain.getProtocol()), plain);
     c.setHost(config.host());
     c.setPort(config.port());
     c.setIdleTimeout(config.idleTimeout().toMillis());

@@ -5,26 +5,38 @@ import dev.torc.dialect.torc.AdminWire.AdminSqlResponse;
 import dev.torc.dialect.torc.AdminWire.AuditLogEntry;
 import dev.torc.engine.Admin;
 import dev.torc.engine.Engine;
+import dev.torc.identity.Users;
 import dev.torc.model.ErrorKind;
+import dev.torc.model.TorcException;
 import dev.torc.server.Call;
+import dev.torc.server.Doorkeeper;
 import dev.torc.server.JsonBinding;
 import dev.torc.server.Param.Kind;
 import dev.torc.server.Reply;
 import dev.torc.server.Route;
 import dev.torc.store.ListQuery;
 import dev.torc.store.Table;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Routes of administration (contract: Torc semantics, section 5.6). */
 final class AdminRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger("torc.auth");
+
   private final Engine engine;
   private final Traffic traffic;
+  private final Doorkeeper door;
+  private final Policy policy;
   private final RowBinding<AuditLogEntry> audit;
 
-  AdminRoutes(Engine engine, JsonBinding json, Traffic traffic) {
+  AdminRoutes(Engine engine, JsonBinding json, Traffic traffic, Doorkeeper door, Policy policy) {
     this.engine = engine;
     this.traffic = traffic;
+    this.door = door;
+    this.policy = policy;
     this.audit = RowBinding.of(AuditLogEntry.class, json);
   }
 
@@ -55,13 +67,15 @@ final class AdminRoutes {
             .handle(c -> Reply.events(s -> traffic.watch(s, c.flag("include_bodies")))),
         Route.post("/admin/reload-auth", "reload_auth")
             .summary("Read the file of users again")
-            .handle(AdminRoutes::noAuthFile));
+            .returns(Map.class)
+            .handle(this::reloadUsers));
   }
 
   private Reply sql(Call c) {
     AdminSqlRequest r = c.body(AdminSqlRequest.class);
     boolean write = Boolean.TRUE.equals(r.write());
     boolean dry = Boolean.TRUE.equals(r.dryRun());
+    refuseIfSwitchedOff(write);
     Admin.Request request =
         new Admin.Request(
             r.sql(),
@@ -82,15 +96,33 @@ final class AdminRoutes {
     return Reply.json(Paging.envelope(engine.catalog().list(q), audit::record));
   }
 
-  private static Reply noAuthFile(Call c) {
-    return Reply.json(
-        500,
-        Map.of(
-            "error",
-            Map.of(
-                "error",
-                "NoAuthFile",
-                "message",
-                "the server was started without a file of users")));
+  private void refuseIfSwitchedOff(boolean write) {
+    if (!policy.sql() || write && !policy.sqlWrites()) {
+      throw TorcException.of(
+          ErrorKind.FORBIDDEN,
+          "admin SQL " + (policy.sql() ? "writes are" : "is") + " disabled on this server");
+    }
+  }
+
+  private Reply reloadUsers(Call c) {
+    Users users = door.users().orElse(null);
+    if (users == null) {
+      return failure("NoAuthFile", "the server was started without a file of users");
+    }
+    try {
+      int count = users.reload();
+      LOG.info("{} users after a reload by {}", count, Callers.name(c));
+      Map<String, Object> out = new LinkedHashMap<>();
+      out.put("message", "the file of users was read again");
+      out.put("user_count", count);
+      return Reply.json(out);
+    } catch (TorcException e) {
+      LOG.warn("the users stay as they were: {}", e.message());
+      return failure("ReloadFailed", "the users stay as they were: " + e.message());
+    }
+  }
+
+  private static Reply failure(String kind, String message) {
+    return Reply.json(500, Map.of("error", Map.of("error", kind, "message", message)));
   }
 }

@@ -2,6 +2,7 @@ package dev.torc.dialect.torc;
 
 import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
+import dev.torc.server.Doorkeeper;
 import dev.torc.server.ErrorRenderer;
 import dev.torc.server.Reply;
 import java.util.LinkedHashMap;
@@ -15,11 +16,7 @@ final class Errors implements ErrorRenderer {
   @Override
   public Reply refused(TorcException e) {
     if (e.kind() == ErrorKind.UNAUTHORIZED) {
-      return new Reply.Bytes(
-          401,
-          "text/plain; charset=utf-8",
-          "Unauthorized".getBytes(java.nio.charset.StandardCharsets.UTF_8),
-          Map.of("WWW-Authenticate", "Basic realm=\"Torc\""));
+      return Doorkeeper.unauthorized();
     }
     Map<String, Object> error = new LinkedHashMap<>();
     if (e.details().containsKey("claimed")) {

@@ -25,10 +25,12 @@ final class SystemRoutes {
 
   private final Engine engine;
   private final String version;
+  private final Policy policy;
 
-  SystemRoutes(Engine engine, String version) {
+  SystemRoutes(Engine engine, String version, Policy policy) {
     this.engine = engine;
     this.version = version;
+    this.policy = policy;
   }
 
   List<Route> routes() {
@@ -67,7 +69,9 @@ final class SystemRoutes {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("version", version + " (torc)");
     out.put("api_version", API_VERSION);
-    out.put("git_hash", "unknown");
+    if (!policy.enforced()) {
+      out.put("git_hash", "unknown");
+    }
     return out;
   }
 

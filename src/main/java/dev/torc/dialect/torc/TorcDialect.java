@@ -3,7 +3,9 @@ package dev.torc.dialect.torc;
 import dev.torc.engine.Engine;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
+import dev.torc.server.Call;
 import dev.torc.server.Dialect;
+import dev.torc.server.Doorkeeper;
 import dev.torc.server.ErrorRenderer;
 import dev.torc.server.Exchange;
 import dev.torc.server.JsonBinding;
@@ -24,17 +26,32 @@ public final class TorcDialect implements Dialect {
   private final List<Route> routes = new ArrayList<>();
   private final ErrorRenderer errors = new Errors();
   private final Traffic traffic;
+  private final Doorkeeper door;
+
+  /** An interface that asks nobody who it is. */
+  public TorcDialect(Engine engine, String version, long bulkBodyLimit, Clock clock) {
+    this(engine, version, bulkBodyLimit, clock, Doorkeeper.open(), Policy.OPEN);
+  }
 
   /**
    * Sets the interface up on an engine.
    *
    * @param version version of the program
    * @param bulkBodyLimit most bytes in a request that creates many records
+   * @param door finds out who sends a request
+   * @param policy what callers may do
    */
-  public TorcDialect(Engine engine, String version, long bulkBodyLimit, Clock clock) {
+  public TorcDialect(
+      Engine engine,
+      String version,
+      long bulkBodyLimit,
+      Clock clock,
+      Doorkeeper door,
+      Policy policy) {
+    this.door = door;
     this.traffic = new Traffic(clock, SHOWN_BODY_BYTES);
     JsonBinding json = new JsonBinding();
-    routes.addAll(new SystemRoutes(engine, version).routes());
+    routes.addAll(new SystemRoutes(engine, version, policy).routes());
     routes.addAll(new WorkflowRoutes(engine, json).routes());
     routes.addAll(new StateRoutes(engine, json).routes());
     routes.addAll(new RelationRoutes(engine).routes());
@@ -48,7 +65,7 @@ public final class TorcDialect implements Dialect {
     routes.addAll(new RoCrateRoutes(engine, json).routes());
     routes.addAll(new WorkerRoutes(engine).routes());
     routes.addAll(new GroupRoutes(engine, json).routes());
-    routes.addAll(new AdminRoutes(engine, json, traffic).routes());
+    routes.addAll(new AdminRoutes(engine, json, traffic, door, policy).routes());
   }
 
   /** The OpenAPI document of the interface as plain maps and lists. */
@@ -65,6 +82,11 @@ public final class TorcDialect implements Dialect {
       throw TorcException.of(
           ErrorKind.USAGE, "TORC_MAX_REQUEST_BODY_MB is '" + text + "', not a number of MiB");
     }
+  }
+
+  @Override
+  public void admit(Call call) {
+    door.admit(call);
   }
 
   @Override

@@ -141,7 +141,9 @@ final class Traffic {
     out.put("status", e.status());
     out.put("latency_ms", e.nanos() / 1_000_000);
     out.put("request_id", c.spanId());
-    out.put("user", label == null ? Callers.name(c) : label);
+    // A label is what the client calls itself; a name that was proved counts more.
+    boolean proved = Callers.of(c).user().isPresent();
+    out.put("user", label == null || proved ? Callers.name(c) : label);
     if (bodies) {
       out.put("request_body", body(c.bodyBytes()));
       out.put("response_body", body(e.responseBody()));

@@ -147,6 +147,7 @@ final class WorkflowRoutes {
       throw TorcException.invalid("dynamic_jobs.max_iterations must be >= 1");
     }
     Row sent = binding.row(m);
+    Callers.of(c).user().ifPresent(name -> sent.set("user", name));
     List<String> groups = m.accessGroups() == null ? List.of() : m.accessGroups();
     Row stored = engine.workflows().create(sent, m.env(), groups);
     sent.set("access_groups", null);

@@ -1,0 +1,164 @@
+package dev.torc.cli;
+
+import dev.torc.dialect.torc.Policy;
+import dev.torc.identity.Users;
+import dev.torc.model.TorcException;
+import dev.torc.server.Doorkeeper;
+import dev.torc.server.TlsFiles;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The options of {@code torc serve} about users, access and encryption. */
+final class SecurityOptions {
+  private static final long CACHE_SECONDS = 60;
+
+  private @Nullable String authFile;
+  private boolean requireAuth;
+  private @Nullable Long cacheSeconds;
+  private boolean enforce;
+  private List<String> admins = new ArrayList<>();
+  private boolean noSql;
+  private boolean noSqlWrites;
+  private boolean https;
+  private @Nullable String certificate;
+  private @Nullable String key;
+
+  void declare(Options o) {
+    o.value("FILE", "File of users, see 'torc htpasswd' [env: TORC_AUTH_FILE]", "--auth-file");
+    o.flag("Turn away who has no name and password", "--require-auth");
+    o.value(
+        "SECONDS",
+        "How long a right password is remembered, 0 for never"
+            + " [env: TORC_CREDENTIAL_CACHE_TTL_SECS]. Default: 60",
+        "--credential-cache-ttl-secs",
+        "--credential-cache-ttl");
+    o.flag("Keep workflows for their owners and access groups", "--enforce-access-control");
+    o.values("NAME", "Administrators [env: TORC_ADMIN_USERS]", "--admin-user");
+    o.flag("No SQL for administrators", "--disable-admin-sql");
+    o.flag("Only reading SQL for administrators", "--disable-admin-sql-writes");
+    o.flag("Serve https", "--https");
+    o.value("FILE", "Certificate chain, PEM [env: TORC_TLS_CERT]", "--tls-cert");
+    o.value("FILE", "Private key of the certificate, PEM [env: TORC_TLS_KEY]", "--tls-key");
+  }
+
+  void read(Options o) {
+    authFile = o.text("--auth-file");
+    requireAuth = o.has("--require-auth");
+    cacheSeconds = o.number("--credential-cache-ttl-secs");
+    enforce = o.has("--enforce-access-control");
+    admins = o.texts("--admin-user");
+    noSql = o.has("--disable-admin-sql");
+    noSqlWrites = o.has("--disable-admin-sql-writes");
+    certificate = o.text("--tls-cert");
+    key = o.text("--tls-key");
+    https = o.has("--https") || certificate != null || key != null;
+  }
+
+  /**
+   * What the options ask for; reads the files.
+   *
+   * @throws TorcException when they contradict one another, or a file cannot be used
+   */
+  Security resolve(Session session) {
+    String file = orVariable(authFile, session, "TORC_AUTH_FILE");
+    if (file == null && requireAuth) {
+      throw TorcException.invalid("--require-auth needs --auth-file")
+          .withHint("make a file of users with 'torc htpasswd add --file FILE NAME'");
+    }
+    Users users =
+        file == null
+            ? null
+            : Users.of(
+                session.directory().resolve(file),
+                Duration.ofSeconds(cacheSeconds(session)),
+                Clock.systemUTC(),
+                new SecureRandom());
+    return new Security(
+        users == null ? Doorkeeper.open() : Doorkeeper.of(users, requireAuth),
+        new Policy(enforce, !noSql, !noSqlWrites),
+        administrators(session),
+        https ? tls(session) : null);
+  }
+
+  private static @Nullable String orVariable(@Nullable String given, Session s, String variable) {
+    return given != null ? given : s.io().variable(variable).orElse(null);
+  }
+
+  private long cacheSeconds(Session session) {
+    Long seconds = cacheSeconds;
+    if (seconds == null) {
+      String text = session.io().variable("TORC_CREDENTIAL_CACHE_TTL_SECS").orElse(null);
+      try {
+        seconds = text == null ? CACHE_SECONDS : Long.parseLong(text.strip());
+      } catch (NumberFormatException e) {
+        throw Options.usage(
+            "TORC_CREDENTIAL_CACHE_TTL_SECS is '" + text + "', which is no number of seconds");
+      }
+    }
+    if (seconds < 0 || seconds > Integer.MAX_VALUE) {
+      throw Options.usage("--credential-cache-ttl-secs cannot be " + seconds);
+    }
+    return seconds;
+  }
+
+  private List<String> administrators(Session session) {
+    List<String> names = admins;
+    if (names.isEmpty()) {
+      names = List.of(session.io().variable("TORC_ADMIN_USERS").orElse("").split(","));
+    }
+    return names.stream().map(String::strip).filter(n -> !n.isEmpty()).distinct().toList();
+  }
+
+  private TlsFiles tls(Session session) {
+    String chain = orVariable(certificate, session, "TORC_TLS_CERT");
+    String secret = orVariable(key, session, "TORC_TLS_KEY");
+    if (chain == null || secret == null) {
+      throw TorcException.invalid("https needs both --tls-cert and --tls-key")
+          .withHint("both are PEM files: the chain of certificates, and the private key");
+    }
+    Path directory = session.directory();
+    return TlsFiles.of(directory.resolve(chain), directory.resolve(secret));
+  }
+
+  /** Says what strangers could do, when strangers can reach the server. */
+  void warn(String host, Session session) {
+    PrintStream err = session.err();
+    if (enforce && orVariable(authFile, session, "TORC_AUTH_FILE") == null) {
+      err.println(
+          "Warning: --enforce-access-control without --auth-file: nobody can prove a name, so"
+              + " nobody may do anything.");
+    }
+    if (isLoopback(host)) {
+      return;
+    }
+    if (!requireAuth && !enforce) {
+      err.println(
+          "Warning: whoever can reach "
+              + host
+              + " may see and change every workflow and run commands through its workers."
+              + " Give --auth-file and --require-auth, or listen on 127.0.0.1.");
+    } else if (!https) {
+      err.println(
+          "Warning: passwords come to "
+              + host
+              + " unencrypted. Give --tls-cert and --tls-key, or put a TLS proxy before the"
+              + " server.");
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}

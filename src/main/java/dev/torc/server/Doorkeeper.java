@@ -1,0 +1,119 @@
+package dev.torc.server;
+
+import dev.torc.identity.Caller;
+import dev.torc.identity.Users;
+import dev.torc.model.ErrorKind;
+import dev.torc.model.TorcException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out who sends a request, by basic authentication, and turns away who must not come in.
+ * Thread-safe.
+ */
+public final class Doorkeeper {
+  private static final Logger LOG = LoggerFactory.getLogger("torc.auth");
+  private static final String CALLER = "caller";
+  private static final String SCHEME = "Basic ";
+
+  private final @Nullable Users users;
+  private final boolean required;
+
+  private Doorkeeper(@Nullable Users users, boolean required) {
+    this.users = users;
+    this.required = required;
+  }
+
+  /** Lets everybody in, and asks nobody. */
+  public static Doorkeeper open() {
+    return new Doorkeeper(null, false);
+  }
+
+  /**
+   * Asks for a name and a password.
+   *
+   * @param required whether to turn away those who have none, or wrong ones
+   */
+  public static Doorkeeper of(Users users, boolean required) {
+    return new Doorkeeper(users, required);
+  }
+
+  /** The users, or nothing on a server that knows none. */
+  public Optional<Users> users() {
+    return Optional.ofNullable(users);
+  }
+
+  /**
+   * Looks at the credentials of a request, and keeps with it who the caller is.
+   *
+   * @throws TorcException UNAUTHORIZED when they are needed and not right
+   */
+  public void admit(Call call) {
+    Caller caller = identify(call);
+    if (required && caller.user().isEmpty()) {
+      throw TorcException.of(ErrorKind.UNAUTHORIZED, "this server asks for a name and a password");
+    }
+    call.put(CALLER, caller);
+  }
+
+  /** Who sends a request that was admitted; anonymous before. */
+  public static Caller caller(Call call) {
+    return call.get(CALLER) instanceof Caller c ? c : new Caller.Anonymous();
+  }
+
+  /** How to say that credentials are needed. */
+  public static Reply unauthorized() {
+    return new Reply.Bytes(
+        401,
+        "text/plain; charset=utf-8",
+        "Unauthorized".getBytes(StandardCharsets.UTF_8),
+        Map.of("WWW-Authenticate", "Basic realm=\"Torc\""));
+  }
+
+  private Caller identify(Call call) {
+    Credentials given = users == null ? null : credentials(call.header("Authorization"));
+    if (users == null || given == null) {
+      return new Caller.Anonymous();
+    }
+    if (users.check(given.name(), given.password())) {
+      return new Caller.User(given.name());
+    }
+    // A wrong name is not logged: people type their password there.
+    LOG.info(
+        "wrong password for {} from {}",
+        users.names().contains(given.name()) ? "user '" + given.name() + "'" : "an unknown user",
+        call.remoteAddress());
+    return new Caller.Unknown();
+  }
+
+  private record Credentials(String name, String password) {
+    @Override
+    public String toString() {
+      return "credentials of '" + name + "'";
+    }
+  }
+
+  /** What is no basic authentication at all counts as no header. */
+  private static @Nullable Credentials credentials(@Nullable String header) {
+    if (header == null || !header.startsWith(SCHEME)) {
+      return null;
+    }
+    try {
+      byte[] bytes = Base64.getDecoder().decode(header.substring(SCHEME.length()).strip());
+      String pair = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      int colon = pair.indexOf(':');
+      return colon < 0
+          ? null
+          : new Credentials(pair.substring(0, colon), pair.substring(colon + 1));
+    } catch (IllegalArgumentException | CharacterCodingException e) {
+      return null;
+    }
+  }
+}
