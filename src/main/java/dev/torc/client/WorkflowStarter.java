@@ -1,6 +1,7 @@
 package dev.torc.client;
 
 import dev.torc.model.TorcException;
+import dev.torc.spec.SpecFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkflowStarter {
   private static final int MOST_LISTED = 20;
+
+  /** Clocks of the API's clients differ in precision; nobody edits a file twice in this time. */
+  private static final double SAME_SECONDS = 0.002;
 
   private final TorcApi api;
   private final Path directory;
@@ -128,7 +132,7 @@ public final class WorkflowStarter {
       Double now = onDisk(f);
       if (now == null) {
         gone.put(f.id(), f);
-      } else if (!FileTimes.same(f.decimal("st_mtime"), now)) {
+      } else if (!sameTime(f.decimal("st_mtime"), now)) {
         changed.put(f.id(), f);
       }
     }
@@ -225,11 +229,15 @@ public final class WorkflowStarter {
   }
 
   private @Nullable Double onDisk(Row file) {
-    return FileTimes.of(directory.resolve(file.textOr("path", "")));
+    return SpecFiles.modificationTime(directory, file.textOr("path", ""));
+  }
+
+  private static boolean sameTime(@Nullable Double a, @Nullable Double b) {
+    return a != null && b != null ? Math.abs(a - b) < SAME_SECONDS : a == null && b == null;
   }
 
   private void stamp(Row file, @Nullable Double mtime) {
-    if (!FileTimes.same(file.decimal("st_mtime"), mtime)) {
+    if (!sameTime(file.decimal("st_mtime"), mtime)) {
       Map<String, @Nullable Object> m = new LinkedHashMap<>(file.fields());
       m.put("st_mtime", mtime);
       api.put("/files/" + file.id(), m);

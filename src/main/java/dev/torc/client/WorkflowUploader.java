@@ -10,16 +10,16 @@ import dev.torc.spec.FileSpec;
 import dev.torc.spec.JobSpec;
 import dev.torc.spec.ResourceRequirementsSpec;
 import dev.torc.spec.SlurmSchedulerSpec;
+import dev.torc.spec.SpecFiles;
+import dev.torc.spec.SpecGraph;
 import dev.torc.spec.UserDataSpec;
 import dev.torc.spec.WorkflowSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,11 +67,14 @@ public final class WorkflowUploader {
    * @return the workflow as the server has created it
    */
   public Row create(WorkflowSpec spec, String user) {
-    List<List<JobSpec>> levels = JobLevels.of(spec.jobs());
+    List<List<JobSpec>> levels = SpecGraph.ofNamedDependencies(spec).stages();
+    if (levels.stream().mapToInt(List::size).sum() < spec.jobs().size()) {
+      throw TorcException.invalid("the jobs depend on each other in a circle");
+    }
     Row workflow = api.post("/workflows", workflow(spec, user));
     workflowId = workflow.id();
     try {
-      parts(spec);
+      parts(SpecFiles.stampModificationTimes(spec, directory));
       jobs(levels, spec.jobs().size());
       spec.actions().forEach(this::action);
       return workflow;
@@ -123,14 +126,7 @@ public final class WorkflowUploader {
   }
 
   private void parts(WorkflowSpec s) {
-    Set<String> inputs = new HashSet<>();
-    s.jobs().forEach(j -> inputs.addAll(j.inputFiles()));
-    bulk.create(
-        "/bulk_files",
-        "files",
-        s.files(),
-        (g, f) -> file(g, f, inputs.contains(f.name())),
-        (f, id) -> files.put(f.name(), id));
+    bulk.create("/bulk_files", "files", s.files(), this::file, (f, id) -> files.put(f.name(), id));
     bulk.create(
         "/bulk_user_data",
         "user_data",
@@ -142,17 +138,13 @@ public final class WorkflowUploader {
     s.failureHandlers().forEach(this::handler);
   }
 
-  private void file(JsonGenerator g, FileSpec f, boolean input) throws IOException {
+  private void file(JsonGenerator g, FileSpec f) throws IOException {
     g.writeStartObject();
     g.writeNumberField("workflow_id", workflowId);
     g.writeStringField("name", f.name());
     g.writeStringField("path", f.path());
-    Double mtime = f.stMtime();
-    if (mtime == null && input) {
-      mtime = FileTimes.of(directory.resolve(f.path()));
-    }
-    if (mtime != null) {
-      g.writeNumberField("st_mtime", mtime);
+    if (f.stMtime() != null) {
+      g.writeNumberField("st_mtime", f.stMtime());
     }
     g.writeEndObject();
   }

@@ -61,9 +61,9 @@ final class Assembly {
         top.bool("use_pending_failed"),
         roCrate,
         top.strings("access_groups"),
-        top.integer("compute_node_wait_for_new_jobs_seconds", 0, Integer.MAX_VALUE),
+        top.integer("compute_node_wait_for_new_jobs_seconds"),
         top.bool("compute_node_ignore_workflow_completion"),
-        top.integer("compute_node_wait_for_healthy_database_minutes", 0, Integer.MAX_VALUE));
+        top.integer("compute_node_wait_for_healthy_database_minutes"));
   }
 
   private static <T> List<T> values(List<Placed<T>> placed) {
@@ -135,8 +135,8 @@ final class Assembly {
     if (node == null) {
       return null;
     }
-    Fields f = new Fields(node, "dynamic_jobs", problems).allow("max_iterations");
-    return new DynamicJobsSpec(f.integer("max_iterations", 1, Integer.MAX_VALUE));
+    Fields f = new Fields(node, "dynamic_jobs", Language.DYNAMIC, problems).checked();
+    return new DynamicJobsSpec(f.integer("max_iterations"));
   }
 
   private void checkGraph() {

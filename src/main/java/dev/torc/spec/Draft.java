@@ -8,6 +8,7 @@ import dev.torc.spec.Drafts.UserDataDraft;
 import dev.torc.spec.Node.ObjectNode;
 import dev.torc.spec.Node.ScalarNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -15,36 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A whole workflow as it stands in the file: typed, with places, not expanded. */
 final class Draft {
-  private static final String[] TOP_FIELDS = {
-    "name",
-    "user",
-    "description",
-    "project",
-    "metadata",
-    "parameters",
-    "parameters_file",
-    "variables",
-    "env",
-    "jobs",
-    "files",
-    "user_data",
-    "resource_requirements",
-    "failure_handlers",
-    "slurm_schedulers",
-    "slurm_defaults",
-    "resource_monitor",
-    "actions",
-    "dynamic_jobs",
-    "use_pending_failed",
-    "execution_config",
-    "enable_ro_crate",
-    "access_groups",
-    "compute_node_wait_for_new_jobs_seconds",
-    "compute_node_ignore_workflow_completion",
-    "compute_node_wait_for_healthy_database_minutes",
-    "compute_node_expiration_buffer_seconds"
-  };
-
   private final Problems problems;
   final Fields top;
   final Names jobNames = new Names("job");
@@ -68,16 +39,10 @@ final class Draft {
   Draft(ObjectNode root, Sweeps sweeps, Problems problems) {
     this.sweeps = sweeps;
     this.problems = problems;
-    if (root.members().get("slurm_config") != null) {
-      problems.errorAtKey(
-          root.members().get("slurm_config"),
-          "'slurm_config' was removed",
-          "use execution_config with mode: slurm");
-    }
-    top = new Fields(root, "", problems).allow(topFields(root));
+    top = new Fields(withoutOld(root), "", Language.WORKFLOW, problems).checked();
     sweeps.readShared(top);
     env = top.textMap("env");
-    ItemReader.checkEnvNames(new Fields(root, "env", problems), env);
+    ItemReader.checkEnvNames("env", env, problems);
     var items = new ItemReader(problems, sweeps);
     var records = new RecordReader(problems);
     jobCount = top.objects("jobs").size();
@@ -89,22 +54,22 @@ final class Draft {
     handlers = read("failure_handlers", records::handler, handlerNames);
     schedulers = read("slurm_schedulers", records::scheduler, schedulerNames);
     actions = read("actions", records::action, new Names("action"));
-    if (!top.has("jobs")) {
-      problems.error(root, "the field 'jobs' is missing");
-    }
     requirements.forEach(p -> unique(requirementNames, p.value().name(), p.node()));
     handlers.forEach(p -> unique(handlerNames, p.value().name(), p.node()));
     schedulers.forEach(p -> unique(schedulerNames, p.value().name(), p.node()));
     warnDeprecated();
   }
 
-  private static String[] topFields(ObjectNode root) {
-    if (!root.members().containsKey("slurm_config")) {
-      return TOP_FIELDS;
+  /** The document without a field that older versions had, which is reported. */
+  private ObjectNode withoutOld(ObjectNode root) {
+    Node.Member old = root.members().get("slurm_config");
+    if (old == null) {
+      return root;
     }
-    List<String> more = new ArrayList<>(List.of(TOP_FIELDS));
-    more.add("slurm_config");
-    return more.toArray(new String[0]);
+    problems.errorAtKey(old, "'slurm_config' was removed", "use execution_config with mode: slurm");
+    Map<String, Node.Member> rest = new LinkedHashMap<>(root.members());
+    rest.remove("slurm_config");
+    return new ObjectNode(root.line(), root.column(), rest);
   }
 
   private <T> List<T> read(

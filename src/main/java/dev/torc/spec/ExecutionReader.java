@@ -13,22 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads how jobs are executed and watched: the free-standing settings of a workflow. */
 final class ExecutionReader {
-  private static final long MAX = Integer.MAX_VALUE;
-  private static final String[] EXECUTION_FIELDS = {
-    "mode",
-    "sigkill_headroom_seconds",
-    "timeout_exit_code",
-    "staggered_start",
-    "stdio",
-    "limit_resources",
-    "termination_signal",
-    "sigterm_lead_seconds",
-    "oom_exit_code",
-    "srun_termination_signal",
-    "enable_cpu_bind",
-    "srun_mpi",
-    "job_stdio_overrides"
-  };
   private static final List<String> DIRECT_ONLY =
       List.of(
           "limit_resources",
@@ -41,9 +25,6 @@ final class ExecutionReader {
   private static final Pattern MPI = Pattern.compile("[A-Za-z0-9+_.-]+");
   private static final Set<String> MANAGED =
       Set.of("partition", "nodes", "walltime", "time", "mem", "gres", "name", "job-name");
-  private static final List<String> STDIO_MODES =
-      List.of("separate", "combined", "no_stdout", "no_stderr", "none");
-  private static final List<String> GRANULARITIES = List.of("summary", "time_series");
 
   private ExecutionReader() {}
 
@@ -51,8 +32,8 @@ final class ExecutionReader {
     if (node == null) {
       return null;
     }
-    Fields f = new Fields(node, owner, problems).allow("mode", "delete_on_success");
-    return new StdioSpec(f.word("mode", STDIO_MODES), f.bool("delete_on_success"));
+    Fields f = new Fields(node, owner, Language.STDIO, problems).checked();
+    return new StdioSpec(f.word("mode"), f.bool("delete_on_success"));
   }
 
   /**
@@ -69,16 +50,16 @@ final class ExecutionReader {
     if (node == null) {
       return new Execution(out, "direct");
     }
-    Fields f = new Fields(node, "execution_config", problems).allow(EXECUTION_FIELDS);
-    String mode = f.word("mode", List.of("direct", "slurm", "auto"));
+    Fields f = new Fields(node, "execution_config", Language.EXECUTION, problems).checked();
+    String mode = f.word("mode");
     put(out, "mode", mode);
-    put(out, "sigkill_headroom_seconds", f.integer("sigkill_headroom_seconds", 0, MAX));
-    put(out, "timeout_exit_code", f.integer("timeout_exit_code", -255, 255));
+    put(out, "sigkill_headroom_seconds", f.integer("sigkill_headroom_seconds"));
+    put(out, "timeout_exit_code", f.integer("timeout_exit_code"));
     put(out, "staggered_start", f.bool("staggered_start"));
     put(out, "limit_resources", f.bool("limit_resources"));
     put(out, "termination_signal", f.string("termination_signal"));
-    put(out, "sigterm_lead_seconds", f.integer("sigterm_lead_seconds", 0, MAX));
-    put(out, "oom_exit_code", f.integer("oom_exit_code", -255, 255));
+    put(out, "sigterm_lead_seconds", f.integer("sigterm_lead_seconds"));
+    put(out, "oom_exit_code", f.integer("oom_exit_code"));
     put(out, "srun_termination_signal", f.string("srun_termination_signal"));
     put(out, "enable_cpu_bind", f.bool("enable_cpu_bind"));
     put(out, "srun_mpi", mpi(f));
@@ -139,18 +120,16 @@ final class ExecutionReader {
   }
 
   private static @Nullable Map<String, Object> overrides(Fields f, Problems problems) {
-    ObjectNode node = f.object("job_stdio_overrides");
-    if (node == null) {
+    if (f.object("job_stdio_overrides") == null) {
       return null;
     }
     Map<String, Object> out = new LinkedHashMap<>();
-    Fields inner = new Fields(node, "job_stdio_overrides", problems);
-    for (Member m : node.members().values()) {
-      StdioSpec s = stdio(inner.object(m.key()), "job_stdio_overrides " + m.key(), problems);
-      if (s != null) {
-        out.put(m.key(), s.toJson());
-      }
-    }
+    f.named("job_stdio_overrides")
+        .forEach(
+            (job, node) -> {
+              StdioSpec s = stdio(node, "job_stdio_overrides " + job, problems);
+              out.put(job, s == null ? Map.of() : s.toJson());
+            });
     return out;
   }
 
@@ -189,12 +168,12 @@ final class ExecutionReader {
     if (node == null) {
       return null;
     }
-    Fields f = new Fields(node, "resource_monitor", problems);
+    Fields f = new Fields(node, "resource_monitor", Language.MONITOR, problems);
     Map<String, @Nullable Object> out = new LinkedHashMap<>();
     put(out, "enabled", f.bool("enabled"));
-    put(out, "granularity", f.word("granularity", GRANULARITIES));
-    put(out, "sample_interval_seconds", f.integer("sample_interval_seconds", 1, MAX));
-    put(out, "flush_interval_seconds", f.integer("flush_interval_seconds", 1, MAX));
+    put(out, "granularity", f.word("granularity"));
+    put(out, "sample_interval_seconds", f.integer("sample_interval_seconds"));
+    put(out, "flush_interval_seconds", f.integer("flush_interval_seconds"));
     put(out, "generate_plots", f.bool("generate_plots"));
     put(out, "jobs", scope(f, "jobs", problems));
     put(out, "compute_node", scope(f, "compute_node", problems));
@@ -207,11 +186,13 @@ final class ExecutionReader {
     if (node == null) {
       return null;
     }
-    Fields f = new Fields(node, "resource_monitor " + name, problems);
+    boolean jobs = name.equals("jobs");
+    Shape shape = jobs ? Language.MONITOR_JOBS : Language.MONITOR_NODE;
+    Fields f = new Fields(node, "resource_monitor " + name, shape, problems);
     Map<String, @Nullable Object> out = new LinkedHashMap<>();
     put(out, "enabled", f.bool("enabled"));
-    put(out, "granularity", f.word("granularity", GRANULARITIES));
-    if (name.equals("compute_node")) {
+    put(out, "granularity", f.word("granularity"));
+    if (!jobs) {
       put(out, "cpu", f.bool("cpu"));
       put(out, "memory", f.bool("memory"));
     }

@@ -5,7 +5,6 @@ import dev.torc.spec.Node.Member;
 import dev.torc.spec.Node.ObjectNode;
 import dev.torc.spec.Node.ScalarNode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
   private final ObjectNode node;
   private final String owner;
+  private final Shape shape;
   private final Problems problems;
 
   /**
    * @param owner how messages name the object: "job 'x'"; empty for the document
+   * @param shape what the object can hold
    */
-  Fields(ObjectNode node, String owner, Problems problems) {
+  Fields(ObjectNode node, String owner, Shape shape, Problems problems) {
     this.node = node;
     this.owner = owner;
+    this.shape = shape;
     this.problems = problems;
   }
 
@@ -38,18 +40,27 @@ final class Fields {
     return owner;
   }
 
-  /** Reports every field that is not in the list. */
-  Fields allow(String... names) {
-    List<String> known = Arrays.asList(names);
-    for (Member m : node.members().values()) {
-      if (!known.contains(m.key())) {
-        String hint =
-            Texts.didYouMean(m.key(), known)
-                .orElseGet(() -> "known fields: " + String.join(", ", new TreeSet<>(known)));
-        problems.errorAtKey(m, prefix() + "unknown field '" + m.key() + "'", hint);
+  /** Reports every unknown field and every one that is missing. */
+  Fields checked() {
+    if (!shape.open()) {
+      for (Member m : node.members().values()) {
+        if (!shape.fields().containsKey(m.key())) {
+          problems.errorAtKey(
+              m, prefix() + "unknown field '" + m.key() + "'", unknownHint(m.key(), shape.names()));
+        }
+      }
+    }
+    for (Field f : shape.fields().values()) {
+      if (f.required() && !has(f.name())) {
+        error(node, "the field '" + f.name() + "' is missing", null);
       }
     }
     return this;
+  }
+
+  static String unknownHint(String word, List<String> known) {
+    return Texts.didYouMean(word, known)
+        .orElseGet(() -> "known fields: " + String.join(", ", new TreeSet<>(known)));
   }
 
   private String prefix() {
@@ -61,7 +72,7 @@ final class Fields {
   }
 
   @Nullable Node get(String name) {
-    Node n = node.get(name);
+    Node n = node.get(shape.field(name).name());
     return n instanceof ScalarNode s && s.isNull() ? null : n;
   }
 
@@ -80,10 +91,6 @@ final class Fields {
     error(n, "'" + name + "' must be " + wanted + ", not " + n.describe(), hint);
   }
 
-  private void missing(String name) {
-    error(node, "the field '" + name + "' is missing", null);
-  }
-
   @Nullable ScalarNode text(String name) {
     Node n = get(name);
     if (n instanceof ScalarNode s && s.isText()) {
@@ -100,21 +107,15 @@ final class Fields {
     return s == null ? null : s.text();
   }
 
-  @Nullable ScalarNode requiredText(String name) {
-    if (!has(name)) {
-      missing(name);
-    }
-    return text(name);
-  }
-
-  /** A string that must be there; a stand-in when it is not, which is reported. */
+  /** A string that must be there; a stand-in when it is not, which {@link #checked} reports. */
   String requiredString(String name) {
-    ScalarNode s = requiredText(name);
+    ScalarNode s = text(name);
     return s == null ? "" : s.text();
   }
 
-  /** One of a few words. */
-  @Nullable String word(String name, List<String> words) {
+  /** One of the words of the field. */
+  @Nullable String word(String name) {
+    List<String> words = ((Field.Word) shape.field(name).type()).words();
     ScalarNode s = text(name);
     if (s == null || words.contains(s.text())) {
       return s == null ? null : s.text();
@@ -139,14 +140,15 @@ final class Fields {
     return Boolean.TRUE.equals(bool(name));
   }
 
-  /** An integer within bounds. */
-  @Nullable Long integer(String name, long min, long max) {
+  /** An integer within the bounds of the field. */
+  @Nullable Long integer(String name) {
+    var type = (Field.Int) shape.field(name).type();
     Node n = get(name);
     if (n instanceof ScalarNode s && s.value() instanceof Long v) {
-      if (v >= min && v <= max) {
+      if (v >= type.min() && v <= type.max()) {
         return v;
       }
-      String bound = v < min ? "at least " + min : "at most " + max;
+      String bound = v < type.min() ? "at least " + type.min() : "at most " + type.max();
       error(n, "'" + name + "' must be " + bound + ", not " + v, null);
     } else if (n != null) {
       wrongType(name, n, "an integer");
@@ -154,20 +156,16 @@ final class Fields {
     return null;
   }
 
-  @Nullable Long integer(String name) {
-    return integer(name, Long.MIN_VALUE, Long.MAX_VALUE);
+  /** An integer, or the default of the field; a stand-in for a required one that is missing. */
+  long integerOrDefault(String name) {
+    Long v = integer(name);
+    return v != null ? v : shape.field(name).absent() instanceof Integer i ? i : 0;
   }
 
-  long integerOr(String name, long min, long absent) {
-    Long v = integer(name, min, Integer.MAX_VALUE);
-    return v == null ? absent : v;
-  }
-
-  long requiredInteger(String name, long min) {
-    if (!has(name)) {
-      missing(name);
-    }
-    return integerOr(name, min, min);
+  /** A string, or the default of the field. */
+  String stringOrDefault(String name) {
+    String v = string(name);
+    return v != null ? v : String.valueOf(shape.field(name).absent());
   }
 
   @Nullable Double number(String name) {
@@ -243,6 +241,22 @@ final class Fields {
       wrongType(name, n, "an object");
     }
     return null;
+  }
+
+  /** The records of an object of records; absent is empty. */
+  Map<String, ObjectNode> named(String name) {
+    Map<String, ObjectNode> out = new LinkedHashMap<>();
+    ObjectNode o = object(name);
+    if (o != null) {
+      for (Member m : o.members().values()) {
+        if (m.value() instanceof ObjectNode record) {
+          out.put(m.key(), record);
+        } else if (!(m.value() instanceof ScalarNode s && s.isNull())) {
+          wrongType(name + "." + m.key(), m.value(), "an object");
+        }
+      }
+    }
+    return out;
   }
 
   @Nullable Map<String, @Nullable Object> json(String name) {

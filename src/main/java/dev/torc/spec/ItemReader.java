@@ -14,36 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class ItemReader {
   private static final Pattern ENV_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-  private static final String[] JOB_FIELDS = {
-    "name",
-    "command",
-    "invocation_script",
-    "env",
-    "priority",
-    "labels",
-    "resource_requirements",
-    "failure_handler",
-    "scheduler",
-    "cancel_on_blocking_job_failure",
-    "supports_termination",
-    "depends_on",
-    "depends_on_regexes",
-    "input_files",
-    "output_files",
-    "input_user_data",
-    "output_user_data",
-    "input_file_regexes",
-    "output_file_regexes",
-    "input_user_data_regexes",
-    "output_user_data_regexes",
-    "parameters",
-    "parameter_mode",
-    "use_parameters",
-    "parameters_file",
-    "use_parameters_file",
-    "stdio"
-  };
-
   private final Problems problems;
   private final Sweeps sweeps;
 
@@ -52,29 +22,29 @@ final class ItemReader {
     this.sweeps = sweeps;
   }
 
-  private Fields fields(ObjectNode node, String kind, int index) {
+  private Fields fields(ObjectNode node, String kind, int index, Shape shape) {
     String name =
         node.get("name") instanceof ScalarNode s && s.isText()
             ? "'" + Texts.shorten(s.text()) + "'"
             : String.valueOf(index + 1);
-    return new Fields(node, kind + " " + name, problems);
+    return new Fields(node, kind + " " + name, shape, problems).checked();
   }
 
   /** Reports names that no shell would take as variables. */
-  static void checkEnvNames(Fields owner, Map<String, ScalarNode> env) {
+  static void checkEnvNames(String owner, Map<String, ScalarNode> env, Problems problems) {
     env.forEach(
         (name, at) -> {
           if (!ENV_NAME.matcher(name).matches()) {
-            owner.error(
+            problems.error(
                 at,
-                "'" + Texts.shorten(name) + "' is no name for an environment variable",
+                owner + ": '" + Texts.shorten(name) + "' is no name for an environment variable",
                 "use letters, digits and _, not starting with a digit");
           }
         });
   }
 
   private static @Nullable ScalarNode name(Fields f) {
-    ScalarNode name = f.requiredText("name");
+    ScalarNode name = f.text("name");
     if (name != null && name.text().isBlank()) {
       f.error(name, "the name is empty", null);
       return null;
@@ -84,12 +54,12 @@ final class ItemReader {
 
   /** A job; null when it has no usable name, command or parameters. */
   @Nullable JobDraft job(ObjectNode node, int index) {
-    Fields f = fields(node, "job", index).allow(JOB_FIELDS);
+    Fields f = fields(node, "job", index, Language.JOB);
     ScalarNode name = name(f);
-    ScalarNode command = f.requiredText("command");
+    ScalarNode command = f.text("command");
     f.bool("supports_termination");
     Map<String, ScalarNode> env = f.textMap("env");
-    checkEnvNames(f, env);
+    checkEnvNames(f.owner(), env, problems);
     Sweep read = sweeps.of(f);
     Sweep sweep = read == null ? Sweep.NONE : read;
     ScalarNode stand = new ScalarNode(node.line(), node.column(), "", "");
@@ -102,7 +72,7 @@ final class ItemReader {
             Slot.of(command == null ? stand : command, sweep),
             Slot.ofNullable(f.text("invocation_script"), sweep),
             Slot.all(env, sweep),
-            f.integer("priority", 0, Integer.MAX_VALUE),
+            f.integer("priority"),
             Slot.all(f.texts("labels"), sweep),
             Slot.ofNullable(f.text("resource_requirements"), sweep),
             f.text("failure_handler"),
@@ -123,20 +93,9 @@ final class ItemReader {
 
   /** A file; null when it has no usable name, path or parameters. */
   @Nullable FileDraft file(ObjectNode node, int index) {
-    Fields f =
-        fields(node, "file", index)
-            .allow(
-                "name",
-                "path",
-                "identifier",
-                "st_mtime",
-                "parameters",
-                "parameter_mode",
-                "use_parameters",
-                "parameters_file",
-                "use_parameters_file");
+    Fields f = fields(node, "file", index, Language.FILE);
     ScalarNode name = name(f);
-    ScalarNode path = f.requiredText("path");
+    ScalarNode path = f.text("path");
     ScalarNode identifier = f.text("identifier");
     Double stMtime = f.number("st_mtime");
     Sweep sweep = sweeps.of(f);
@@ -154,17 +113,7 @@ final class ItemReader {
 
   /** A user-data record; null when it has no name or unusable parameters. */
   @Nullable UserDataDraft userData(ObjectNode node, int index) {
-    Fields f =
-        fields(node, "user data", index)
-            .allow(
-                "name",
-                "data",
-                "is_ephemeral",
-                "parameters",
-                "parameter_mode",
-                "use_parameters",
-                "parameters_file",
-                "use_parameters_file");
+    Fields f = fields(node, "user data", index, Language.USER_DATA);
     ScalarNode name = f.text("name");
     Boolean ephemeral = f.bool("is_ephemeral");
     Sweep sweep = sweeps.of(f);

@@ -25,14 +25,14 @@ final class JsonFormat implements SpecFormat {
       Pattern.compile(" \\(start marker at \\[Source: [^;]*; line: (\\d+), column: (\\d+)]\\)");
 
   @Override
-  public Node parse(Source source) {
+  public Node parse(Source source, Problems problems) {
     try (JsonParser p = Json.factory().createParser(source.text())) {
       // Duplicates are found here, where the place of the first one is known.
       p.disable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
       if (p.nextToken() == null) {
         throw SpecFormat.syntax(1, 1, "the file is empty");
       }
-      Node node = node(p, 0);
+      Node node = node(p, 0, problems);
       if (p.nextToken() != null) {
         var at = p.currentTokenLocation();
         throw SpecFormat.syntax(
@@ -55,7 +55,7 @@ final class JsonFormat implements SpecFormat {
         "not valid JSON: " + message);
   }
 
-  private static Node node(JsonParser p, int depth) throws IOException {
+  private static Node node(JsonParser p, int depth, Problems problems) throws IOException {
     var at = p.currentTokenLocation();
     int line = at.getLineNr();
     int column = at.getColumnNr();
@@ -64,29 +64,29 @@ final class JsonFormat implements SpecFormat {
     }
     JsonToken t = p.currentToken();
     if (t == JsonToken.START_OBJECT) {
-      return object(p, depth, line, column);
+      return object(p, depth, line, column, problems);
     }
     if (t == JsonToken.START_ARRAY) {
       List<Node> items = new ArrayList<>();
       while (p.nextToken() != JsonToken.END_ARRAY) {
-        items.add(node(p, depth + 1));
+        items.add(node(p, depth + 1, problems));
       }
       return new ListNode(line, column, List.copyOf(items));
     }
     return new ScalarNode(line, column, scalar(p, t), p.getText());
   }
 
-  private static ObjectNode object(JsonParser p, int depth, int line, int column)
+  private static ObjectNode object(JsonParser p, int depth, int line, int column, Problems problems)
       throws IOException {
     Map<String, Member> members = new LinkedHashMap<>();
     while (p.nextToken() != JsonToken.END_OBJECT) {
       String key = p.currentName();
       var at = p.currentTokenLocation();
       p.nextToken();
-      var m = new Member(key, at.getLineNr(), at.getColumnNr(), node(p, depth + 1));
+      var m = new Member(key, at.getLineNr(), at.getColumnNr(), node(p, depth + 1, problems));
       Member old = members.putIfAbsent(key, m);
       if (old != null) {
-        throw SpecFormat.duplicate(old, m.line(), m.column());
+        SpecFormat.duplicate(problems, old, m);
       }
     }
     return new ObjectNode(line, column, members);

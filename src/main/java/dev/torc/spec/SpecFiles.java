@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What a workflow's files are on disk; the one step of reading that looks at the data. */
 public final class SpecFiles {
@@ -32,12 +33,20 @@ public final class SpecFiles {
   }
 
   private static FileSpec stamped(FileSpec f, Path workingDir) {
+    // When it is not there yet, a job will write it, or the server will say that it is missing.
+    Double seconds = modificationTime(workingDir, f.path());
+    return seconds == null ? f : f.withStMtime(seconds);
+  }
+
+  /**
+   * Modification time as the API keeps it, in seconds since 1970 with a fraction; null when there
+   * is no such file, or none that may be looked at.
+   */
+  public static @Nullable Double modificationTime(Path workingDir, String path) {
     try {
-      var time = Files.getLastModifiedTime(workingDir.resolve(f.path()));
-      return f.withStMtime(time.to(TimeUnit.MICROSECONDS) / 1e6);
+      return Files.getLastModifiedTime(workingDir.resolve(path)).to(TimeUnit.MICROSECONDS) / 1e6;
     } catch (IOException | InvalidPathException missing) {
-      // Not there yet: a job will write it, or the server will say that it is missing.
-      return f;
+      return null;
     }
   }
 }

@@ -10,9 +10,10 @@ interface SpecFormat {
   /**
    * Parses a whole document.
    *
+   * @param problems takes what is wrong but does not keep the rest from being read
    * @throws TorcException as made by {@link #syntax}
    */
-  Node parse(Source source);
+  Node parse(Source source, Problems problems);
 
   /** A syntax error at a 1-based place (0 when unknown). */
   static TorcException syntax(int line, int column, String message) {
@@ -23,8 +24,11 @@ interface SpecFormat {
     return syntax(line, column, "the document is nested more than " + MAX_DEPTH + " levels deep");
   }
 
-  static TorcException duplicate(Node.Member first, int line, int column) {
-    return syntax(line, column, "the key '" + first.key() + "' is given twice")
-        .withHint("the first one is in line " + first.line() + "; remove one of them");
+  /** A key that is there again; the first one counts. */
+  static void duplicate(Problems problems, Node.Member first, Node.Member second) {
+    problems.errorAtKey(
+        second,
+        "the key '" + Texts.shorten(first.key()) + "' is given twice",
+        "the first one is in line " + first.line() + "; remove one of them");
   }
 }

@@ -4,8 +4,6 @@ import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
 import dev.torc.spec.Node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,6 +29,15 @@ public final class SpecReader {
   }
 
   /**
+   * Reads the bytes of a text in UTF-8, such as standard input brings them.
+   *
+   * @throws TorcException INVALID when they are not UTF-8
+   */
+  public static SpecResult read(byte[] bytes, String displayName, @Nullable Format hint) {
+    return read(Source.decode(displayName, bytes), displayName, hint);
+  }
+
+  /**
    * Reads a text.
    *
    * @param displayName how messages call it: a path, or {@code <stdin>}
@@ -45,14 +52,15 @@ public final class SpecReader {
       String text, String displayName, @Nullable Format hint, Path workingDir) {
     var source = new Source(displayName, text);
     try {
-      return read(source, Formats.parse(source, hint), workingDir);
+      return read(Formats.parse(source, hint), workingDir);
     } catch (TorcException e) {
       return broken(source, e);
     }
   }
 
-  private static SpecResult read(Source source, Node root, Path workingDir) {
-    var problems = new Problems(source);
+  private static SpecResult read(Formats.Parsed parsed, Path workingDir) {
+    Problems problems = parsed.problems();
+    Node root = parsed.node();
     if (!(root instanceof ObjectNode raw)) {
       problems.error(root, "a workflow is an object with fields, not " + root.describe());
       List<Problem> found = problems.finish(root);
@@ -88,11 +96,9 @@ public final class SpecReader {
     return new SpecResult(null, List.of(problem), SpecSummary.unreadable(List.of(problem)));
   }
 
-  private static String text(Path file) {
+  static String text(Path file) {
     try {
-      return Files.readString(file, StandardCharsets.UTF_8);
-    } catch (CharacterCodingException e) {
-      throw TorcException.invalid(file + " is not UTF-8 text");
+      return Source.decode(file.toString(), Files.readAllBytes(file));
     } catch (NoSuchFileException e) {
       throw TorcException.of(ErrorKind.UNAVAILABLE, "workflow file " + file + " does not exist");
     } catch (IOException e) {

@@ -36,7 +36,7 @@ final class Variables {
 
   /** The tree with variables put in; the same tree when there are none. */
   static ObjectNode apply(ObjectNode root, Set<String> parameters, Problems problems) {
-    var top = new Fields(root, "", problems);
+    var top = new Fields(root, "", Language.WORKFLOW, problems);
     if (!top.has("variables")) {
       return root;
     }

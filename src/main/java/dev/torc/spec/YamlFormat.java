@@ -34,7 +34,7 @@ final class YamlFormat implements SpecFormat {
   private static final int MAX_CODE_POINTS = 512 << 20;
 
   @Override
-  public Node parse(Source source) {
+  public Node parse(Source source, Problems problems) {
     var settings =
         LoadSettings.builder()
             .setLabel(source.name())
@@ -42,15 +42,20 @@ final class YamlFormat implements SpecFormat {
             .setUseMarks(true)
             .build();
     try {
-      return new Builder(new Parse(settings).parseString(source.text()).iterator()).document();
+      var events = new Parse(settings).parseString(source.text()).iterator();
+      return new Builder(events, problems).document();
     } catch (MarkedYamlEngineException e) {
       Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
       String problem = Optional.ofNullable(e.getProblem()).orElse("the text cannot be read");
       String context = e.getContext() == null ? "" : " (" + e.getContext() + ")";
-      throw SpecFormat.syntax(
-          mark.map(m -> m.getLine() + 1).orElse(0),
-          mark.map(m -> m.getColumn() + 1).orElse(0),
-          "not valid YAML: " + problem + context);
+      TorcException broken =
+          SpecFormat.syntax(
+              mark.map(m -> m.getLine() + 1).orElse(0),
+              mark.map(m -> m.getColumn() + 1).orElse(0),
+              "not valid YAML: " + problem + context);
+      throw problem.contains("\\t(TAB)") || problem.contains("'\t'")
+          ? broken.withHint("YAML takes no tabs at the start of a line; use spaces")
+          : broken;
     } catch (YamlEngineException e) {
       throw SpecFormat.syntax(0, 0, "not valid YAML: " + e.getMessage());
     }
@@ -62,10 +67,12 @@ final class YamlFormat implements SpecFormat {
 
     private final Iterator<Event> events;
     private final Map<String, Anchored> anchors = new HashMap<>();
+    private final Problems problems;
     private long count;
 
-    Builder(Iterator<Event> events) {
+    Builder(Iterator<Event> events, Problems problems) {
       this.events = events;
+      this.problems = problems;
     }
 
     Node document() {
@@ -145,9 +152,10 @@ final class YamlFormat implements SpecFormat {
         if (key == null) {
           merge(e, value, merged);
         } else {
-          Member old = own.putIfAbsent(key, new Member(key, line(e), column(e), value));
+          var m = new Member(key, line(e), column(e), value);
+          Member old = own.putIfAbsent(key, m);
           if (old != null) {
-            throw SpecFormat.duplicate(old, line(e), column(e));
+            SpecFormat.duplicate(problems, old, m);
           }
         }
       }

@@ -1,5 +1,6 @@
 package dev.torc.spec;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -34,14 +35,22 @@ class FormatsTest {
     WorkflowSpec yaml = Specs.ok("name: w\njobs: [{name: a, command: c}]");
     assertThat(json(JSON).orThrow()).isEqualTo(yaml);
     assertThat(SpecReader.read(JSON, "-", null).orThrow()).isEqualTo(yaml);
-    assertThat(SpecReader.read("name: w\njobs: [{name: a, command: c}]", "-", null).orThrow())
-        .isEqualTo(yaml);
+    for (String text :
+        new String[] {
+          "name: w\njobs: [{name: a, command: c}]",
+          "{name: 'w', jobs: [{name: 'a', command: 'c'}]}",
+          "// x\n{name: 'w', jobs: [{name: 'a', command: 'c'}]}",
+          "name \"w\"\njob \"a\" { command \"c\"; }",
+          "name \"w\"; job \"a\" command=\"c\"; /- b \"x: y\"",
+        }) {
+      assertThat(SpecReader.read(text, "-", null).orThrow()).as(text).isEqualTo(yaml);
+    }
   }
 
   @Test
   void jsonErrorsHaveTheirPlace() {
     assertThat(Specs.errors(json("{\n  \"name\": \"w\",\n}"))).startsWith("3:1 not valid JSON");
-    assertThat(Specs.errors(json("{\"name\": \"w\",\n \"name\": 2}")))
+    assertThat(Specs.errors(json("{\"name\": \"w\", \"jobs\": [],\n \"name\": 2}")))
         .isEqualTo("2:2 the key 'name' is given twice");
     assertThat(Specs.errors(json("{} x"))).startsWith("1:").contains("JSON");
     assertThat(Specs.errors(json("{} {}")))
@@ -57,15 +66,10 @@ class FormatsTest {
   void withoutFormatTheLikelierErrorIsTold() {
     assertThat(Specs.errors(SpecReader.read("{\"name\": \"w\",, }", "-", null))).contains("JSON");
     assertThat(Specs.errors(SpecReader.read("name: [", "-", null))).contains("YAML");
+    assertThat(Specs.errors(SpecReader.read("job \"a\" {", "-", null))).contains("KDL");
+    assertThat(Specs.errors(SpecReader.read("nmae: w", "-", null))).contains("unknown field");
     assertThat(Specs.errors(SpecReader.read("hello", "-", null))).contains("neither JSON nor YAML");
     assertThat(Specs.errors(SpecReader.read(" \n", "-", null))).contains("the workflow is empty");
-  }
-
-  @Test
-  void kdlIsRefusedClearly() {
-    SpecResult r = SpecReader.read("name \"w\"", "w.kdl", Format.KDL);
-    assertThat(Specs.errors(r))
-        .isEqualTo("0:0 KDL workflow files are not supported yet by this version");
   }
 
   @Test
@@ -80,7 +84,12 @@ class FormatsTest {
             TorcException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.UNAVAILABLE))
         .hasMessageContaining("none.yaml does not exist");
     Path latin = Files.write(dir.resolve("l.yaml"), new byte[] {'a', ':', ' ', (byte) 0xe4});
-    assertThatThrownBy(() -> SpecReader.read(latin)).hasMessageContaining("is not UTF-8 text");
+    assertThatThrownBy(() -> SpecReader.read(latin))
+        .hasMessageContaining("is not UTF-8 text: byte 0xE4 in line 1, column 4")
+        .isInstanceOfSatisfying(
+            TorcException.class, e -> assertThat(e.hint()).contains("iconv -f LATIN1"));
+    Path wide = Files.write(dir.resolve("w.yaml"), "name: w".getBytes(UTF_16));
+    assertThatThrownBy(() -> SpecReader.read(wide)).hasMessageContaining("UTF-16");
   }
 
   @Test

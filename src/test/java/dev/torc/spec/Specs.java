@@ -16,6 +16,15 @@ final class Specs {
     return SpecReader.read(text, "w.yaml", Format.YAML, dir);
   }
 
+  /** The tree of a text, without a look at what it says. */
+  static Node tree(Format format, String text) {
+    return Formats.parse(new Source("w", text), format).node();
+  }
+
+  static SpecResult read(Format format, String text) {
+    return SpecReader.read(text, "w", format);
+  }
+
   static WorkflowSpec ok(String text) {
     return yaml(text).orThrow();
   }

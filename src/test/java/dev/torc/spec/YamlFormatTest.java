@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class YamlFormatTest {
   private static Object plain(String text) {
-    return new YamlFormat().parse(new Source("w.yaml", text)).plain();
+    return Specs.tree(Format.YAML, text).plain();
   }
 
   private static String error(String text) {
@@ -85,7 +85,7 @@ class YamlFormatTest {
 
   @Test
   void placesAreThoseOfTheText() {
-    var root = (ObjectNode) new YamlFormat().parse(new Source("w", "a: 1\nb:\n  - x\n  -  yy\n"));
+    var root = (ObjectNode) Specs.tree(Format.YAML, "a: 1\nb:\n  - x\n  -  yy\n");
     assertThat(root.members().get("b").line()).isEqualTo(2);
     var list = (ListNode) root.get("b");
     assertThat(list.items().get(1).line()).isEqualTo(4);
