@@ -36,13 +36,15 @@ final class HeldRequests {
   static final class Held<T> {
     private final CompletableFuture<T> answer = new CompletableFuture<>();
     private final long until;
+    private final long claimant;
     private final T nothing;
     private final Waiters waiters;
     private final AtomicReference<@Nullable Waiter> waiter = new AtomicReference<>();
     private final AtomicBoolean timed = new AtomicBoolean();
 
-    private Held(long until, T nothing, Waiters waiters) {
+    private Held(long until, long claimant, T nothing, Waiters waiters) {
       this.until = until;
+      this.claimant = claimant;
       this.nothing = nothing;
       this.waiters = waiters;
     }
@@ -76,12 +78,13 @@ final class HeldRequests {
   /**
    * A request that has just come in.
    *
+   * @param claimant worker that asks for jobs; 0 for another kind of request
    * @param nothing its answer when its time is up without news
    * @param waiters what wakes it
    */
-  <T> Held<T> begin(int waitMillis, T nothing, Waiters waiters) {
+  <T> Held<T> begin(int waitMillis, long claimant, T nothing, Waiters waiters) {
     long until = System.nanoTime() + Math.min(waitMillis, MAX_WAIT_MILLIS) * 1_000_000L;
-    return new Held<>(until, nothing, waiters);
+    return new Held<>(until, claimant, nothing, waiters);
   }
 
   /** Queues a command whose failure is the failure of the request. */
@@ -124,6 +127,15 @@ final class HeldRequests {
     } catch (RejectedExecutionException e) {
       draining = true; // the engine is closed already
       return CompletableFuture.completedFuture(null);
+    }
+  }
+
+  /** Answers the held claims of a worker with nothing. */
+  void answerClaimsOf(long worker) {
+    for (Held<?> held : open) {
+      if (held.claimant == worker) {
+        held.release();
+      }
     }
   }
 

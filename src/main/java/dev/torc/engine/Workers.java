@@ -113,7 +113,8 @@ public final class Workers implements JobSource {
 
   /** Like {@link #claim} without blocking: the future completes when there is something to say. */
   public CompletableFuture<WorkAnswer> claimLater(long workerId, WorkRequest request) {
-    Held<WorkAnswer> held = requests.begin(request.waitMillis(), WorkAnswer.NOTHING, ctx.work());
+    Held<WorkAnswer> held =
+        requests.begin(request.waitMillis(), workerId, WorkAnswer.NOTHING, ctx.work());
     attempt(workerId, request, held, null);
     return held.answer();
   }
@@ -174,8 +175,14 @@ public final class Workers implements JobSource {
                 return new ReportAnswer(refused, WorkAnswer.NOTHING);
               }
               renewed(tx, workerId);
-              return new ReportAnswer(
-                  refused, next == null ? WorkAnswer.NOTHING : claims.answer(tx, w.get(), next));
+              WorkAnswer work =
+                  next == null ? WorkAnswer.NOTHING : claims.answer(tx, w.get(), next);
+              if (next != null && work.jobs().isEmpty()) {
+                // Another request of this worker may be held for the rest of its capacity: now that
+                // more is free it can ask for all of it at once, which may be what a job needs.
+                tx.afterCommit(() -> requests.answerClaimsOf(workerId));
+              }
+              return new ReportAnswer(refused, work);
             });
   }
 
@@ -187,7 +194,7 @@ public final class Workers implements JobSource {
   /** Like {@link #heartbeat} without blocking. */
   public CompletableFuture<List<Cancellation>> heartbeatLater(
       long workerId, List<RunningAttempt> running, int waitMillis) {
-    Held<List<Cancellation>> held = requests.begin(waitMillis, List.of(), ctx.signals());
+    Held<List<Cancellation>> held = requests.begin(waitMillis, 0, List.of(), ctx.signals());
     beat(workerId, running, held, true);
     return held.answer();
   }

@@ -122,6 +122,22 @@ final class Bed implements AutoCloseable {
     engine.workflows().initialize(workflow, false, false, USER);
   }
 
+  /** A requirement of so many cores. */
+  long requirement(long workflow, int cores) {
+    return record(
+        Table.RESOURCE_REQUIREMENTS,
+        new Row()
+            .set("workflow_id", workflow)
+            .set("name", "cores" + cores)
+            .set("num_cpus", cores)
+            .set("num_gpus", 0)
+            .set("num_nodes", 1)
+            .set("memory", "1m")
+            .set("runtime", "PT1M")
+            .set("memory_bytes", 1L << 20)
+            .set("runtime_s", 60));
+  }
+
   long handler(long workflow, String rules) {
     return record(
         Table.FAILURE_HANDLER,

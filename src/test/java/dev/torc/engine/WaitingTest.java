@@ -6,6 +6,7 @@ import dev.torc.model.work.Cancellation;
 import dev.torc.model.work.ClaimedJob;
 import dev.torc.model.work.JobSource.RunningAttempt;
 import dev.torc.model.work.WorkAnswer;
+import dev.torc.model.work.WorkRequest;
 import dev.torc.store.Database;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,6 +88,34 @@ class WaitingTest {
     CompletableFuture<WorkAnswer> fourth = waits(four);
     assertThat(bed.report(three, third.get().jobs().get(0), 0)).isEmpty();
     assertThat(fourth.get(20, TimeUnit.SECONDS).complete()).isTrue();
+  }
+
+  @Test
+  void reportThatBringsNothingEndsTheHeldClaimForTheRestOfTheCapacity() throws Exception {
+    long small = bed.job(w, "small");
+    long large = bed.requirement(w, 4);
+    Bed.Draft wide = Bed.draft(w, "wide");
+    wide.requirement = large;
+    long b = bed.job(wide);
+    bed.start(w);
+    long worker = bed.worker(w);
+    ClaimedJob first = bed.claimOne(worker);
+    assertThat(first.jobId()).isEqualTo(small);
+    // One of four cores runs the job, a claim for the other three is held: neither fits alone.
+    CompletableFuture<WorkAnswer> rest = bed.engine.workers().claimLater(worker, cores(3, LONG));
+    bed.db.write(tx -> null);
+    assertThat(rest).isNotDone();
+    WorkAnswer after =
+        bed.engine.workers().report(worker, List.of(Bed.result(first, 0)), cores(1, 0)).work();
+    assertThat(after.jobs()).isEmpty();
+    assertThat(jobs(rest)).isEmpty();
+    assertThat(bed.engine.workers().claim(worker, cores(4, 0)).jobs())
+        .extracting(ClaimedJob::jobId)
+        .containsExactly(b);
+  }
+
+  private static WorkRequest cores(int free, int waitMillis) {
+    return new WorkRequest(free, false, free, Bed.GB, 0, null, waitMillis);
   }
 
   @Test
