@@ -88,7 +88,8 @@ final class WorkerCommand implements Command {
               + (workflows.isEmpty() ? "every workflow" : "workflows " + workflows)
               + " of "
               + server.url());
-      var worker = new Worker(settings, jobs, Clock.systemUTC(), log);
+      var worker =
+          new Worker(settings, jobs, Clock.systemUTC(), log, new MetricsSink(session.api()));
       session.io().interrupts().on(worker::stop);
       WorkerOutcome outcome = worker.run();
       log.info("Left: " + outcome.message());

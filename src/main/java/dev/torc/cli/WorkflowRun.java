@@ -79,7 +79,7 @@ final class WorkflowRun {
         var progress = new ProgressThread(api, workflowId, view, live)) {
       log.info(
           "Running workflow " + workflowId + " on " + settings.hostname() + ", " + what(settings));
-      var worker = new Worker(settings, jobs, Clock.systemUTC(), log);
+      var worker = new Worker(settings, jobs, Clock.systemUTC(), log, new MetricsSink(api));
       session.io().interrupts().on(signal -> stop(worker, signal));
       WorkerOutcome outcome = worker.run();
       log.info("Left: " + outcome.message());

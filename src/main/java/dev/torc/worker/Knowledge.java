@@ -1,11 +1,8 @@
 package dev.torc.worker;
 
-import dev.torc.model.Json;
-import dev.torc.model.TorcException;
 import dev.torc.model.work.WorkflowInfo;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What the worker has learned of the workflows it meets. Belongs to the loop. */
 final class Knowledge {
@@ -23,7 +20,11 @@ final class Knowledge {
       };
 
   /** A workflow with its configuration read. */
-  record Known(WorkflowInfo info, ExecutionConfig config, boolean sampleUsage) {}
+  record Known(WorkflowInfo info, ExecutionConfig config, MonitorConfig monitor) {
+    boolean sampleUsage() {
+      return monitor.jobs() != MonitorConfig.Mode.OFF;
+    }
+  }
 
   void learn(WorkflowInfo info) {
     Known old = workflows.get(info.workflowId());
@@ -33,7 +34,7 @@ final class Knowledge {
           new Known(
               info,
               ExecutionConfig.parse(info.executionConfig()),
-              monitorsJobs(info.resourceMonitorConfig())));
+              MonitorConfig.parse(info.resourceMonitorConfig())));
     }
   }
 
@@ -67,19 +68,6 @@ final class Knowledge {
     return new Known(
         new WorkflowInfo(workflowId, "", 0, null, null, null, DEFAULT_WAIT_SECONDS, false),
         ExecutionConfig.DEFAULT,
-        false);
-  }
-
-  private static boolean monitorsJobs(@Nullable String json) {
-    try {
-      if (json != null && Json.parse(json) instanceof Map<?, ?> m) {
-        Object scope = m.get("jobs") instanceof Map<?, ?> jobs ? jobs.get("enabled") : null;
-        return Boolean.TRUE.equals(scope != null ? scope : m.get("enabled"));
-      }
-    } catch (TorcException e) {
-      // Monitoring is an extra: a config that cannot be read switches it off, no more.
-      return false;
-    }
-    return false;
+        MonitorConfig.OFF);
   }
 }

@@ -58,7 +58,8 @@ final class Loop {
       Mailbox mailbox,
       Executor calls,
       Clock clock,
-      Notices notices) {
+      Notices notices,
+      UsageMonitor monitor) {
     this.settings = settings;
     this.link = link;
     this.mailbox = mailbox;
@@ -73,7 +74,8 @@ final class Loop {
     this.runner =
         new Runner(
             new Runner.Parts(
-                settings, knowledge, ledger, prefetch, pool, mailbox, clock, endTime, notices),
+                settings, knowledge, ledger, prefetch, pool, mailbox, clock, endTime, notices,
+                monitor),
             outbox::add);
     this.exchange =
         new Exchange(

@@ -42,6 +42,7 @@ final class Runner {
   private final Clock clock;
   private final EndTime endTime;
   private final Notices notices;
+  private final UsageMonitor monitor;
   private final Reporting reporting;
   private final Recovery recovery;
   private final JobEnvironment environment;
@@ -61,6 +62,7 @@ final class Runner {
     this.clock = parts.clock();
     this.endTime = parts.endTime();
     this.notices = parts.notices();
+    this.monitor = parts.monitor();
     this.environment = new JobEnvironment(settings);
     this.reporting = new Reporting(settings, notices);
     this.recovery = new Recovery(settings, environment, pool, loop, notices);
@@ -77,7 +79,8 @@ final class Runner {
       Executor loop,
       Clock clock,
       EndTime endTime,
-      Notices notices) {}
+      Notices notices,
+      UsageMonitor monitor) {}
 
   boolean idle() {
     return running.isEmpty() && held.isEmpty();
@@ -149,6 +152,7 @@ final class Runner {
       attempt.process =
           pool.start(
               launchOf(attempt), (process, exit) -> loop.execute(() -> ended(attempt, exit)));
+      monitor.started(job, workflow.monitor(), attempt.process);
     } catch (TorcException e) {
       ended(attempt, Reporting.notStarted(clock.instant(), e.message()));
     }
@@ -172,10 +176,12 @@ final class Runner {
   private void ended(Attempt attempt, ProcessExit exit) {
     prefetch.jobTook(exit.duration().toNanos() / 1e6);
     if (attempt.cause == Cause.LOST) {
+      monitor.ended(attempt.process, exit.endedAt(), null);
       drop(attempt);
       return;
     }
     JobReport report = reporting.of(attempt, exit);
+    monitor.ended(attempt.process, exit.endedAt(), report);
     var script = stopping ? null : recoveryScript(attempt, report);
     if (script == null) {
       finish(attempt, report);

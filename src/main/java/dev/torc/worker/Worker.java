@@ -2,6 +2,7 @@ package dev.torc.worker;
 
 import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
+import dev.torc.model.usage.UsageSink;
 import dev.torc.model.work.JobReport;
 import dev.torc.model.work.JobSource;
 import dev.torc.model.work.Registration;
@@ -30,15 +31,29 @@ public final class Worker {
   private final JobSource source;
   private final Clock clock;
   private final Notices notices;
+  private final UsageSink usage;
   private final Mailbox mailbox = new Mailbox();
   private final AtomicInteger stops = new AtomicInteger();
   private volatile String stopReason = "interrupted";
 
   public Worker(WorkerSettings settings, JobSource source, Clock clock, WorkerListener listener) {
+    this(settings, source, clock, listener, UsageSink.NONE);
+  }
+
+  /**
+   * @param usage takes what is measured of jobs and machine over time, where workflows ask for that
+   */
+  public Worker(
+      WorkerSettings settings,
+      JobSource source,
+      Clock clock,
+      WorkerListener listener,
+      UsageSink usage) {
     this.settings = settings;
     this.source = source;
     this.clock = clock;
     this.notices = new Notices(listener);
+    this.usage = usage;
   }
 
   /**
@@ -56,11 +71,12 @@ public final class Worker {
     var journal =
         new Journal(
             settings.outputDirectory(), registration.workerId(), ProcessHandle.current().pid());
-    try (ProcessPool pool =
-            new ProcessPool(ProcessPool.Settings.in(settings.workingDirectory(), clock));
+    try (var monitor = new UsageMonitor(settings, usage, clock, notices);
+        ProcessPool pool = new ProcessPool(poolSettings(monitor));
         journal) {
       var loop =
-          new Loop(settings, link, registration, journal, pool, mailbox, calls, clock, notices);
+          new Loop(
+              settings, link, registration, journal, pool, mailbox, calls, clock, notices, monitor);
       return loop.run(stops, () -> stopReason);
     } catch (IOException e) {
       throw TorcException.of(ErrorKind.UNAVAILABLE, "cannot close " + journal.file(), e);
@@ -78,6 +94,11 @@ public final class Worker {
     stopReason = reason;
     stops.incrementAndGet();
     mailbox.execute(() -> {});
+  }
+
+  private ProcessPool.Settings poolSettings(UsageMonitor monitor) {
+    var usual = ProcessPool.Settings.in(settings.workingDirectory(), clock);
+    return usual.sampling(usual.sampleInterval(), monitor);
   }
 
   private void createOutputDirectory() {

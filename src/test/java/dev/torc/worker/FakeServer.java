@@ -47,6 +47,7 @@ final class FakeServer implements JobSource {
   private final Map<Long, ClaimedJob> given = new LinkedHashMap<>();
   private final Deque<Cancellation> cancellations = new ArrayDeque<>();
   private @Nullable String executionConfig;
+  @Nullable String monitorConfig;
   private boolean away;
   private boolean open;
   private long knownWorker;
@@ -317,7 +318,8 @@ final class FakeServer implements JobSource {
   }
 
   private WorkflowInfo workflow() {
-    return new WorkflowInfo(WORKFLOW, "wf", 1, executionConfig, null, "/submitted", 1, false);
+    return new WorkflowInfo(
+        WORKFLOW, "wf", 1, executionConfig, monitorConfig, "/submitted", 1, false);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.torc.worker;
 
+import dev.torc.model.usage.UsageSink;
 import dev.torc.model.work.ClaimedJob;
 import dev.torc.model.work.JobReport;
 import java.nio.file.Path;
@@ -17,6 +18,10 @@ final class WorkerRig implements AutoCloseable {
   private final CompletableFuture<WorkerOutcome> outcome = new CompletableFuture<>();
 
   WorkerRig(FakeServer server, WorkerSettings settings) {
+    this(server, settings, UsageSink.NONE);
+  }
+
+  WorkerRig(FakeServer server, WorkerSettings settings, UsageSink usage) {
     this.server = server;
     this.worker =
         new Worker(
@@ -33,7 +38,8 @@ final class WorkerRig implements AutoCloseable {
               public void jobFinished(ClaimedJob job, JobReport report) {
                 messages.add("finished " + job.jobId());
               }
-            });
+            },
+            usage);
   }
 
   static WorkerSettings.Builder settings(Path directory, int cpus) {
