@@ -45,6 +45,7 @@ final class CommandLineParser {
     for (int i = 0; i < args.length; i++) {
       String a = args[i];
       if (onlyArguments || !a.startsWith("-") || a.equals("-")) {
+        onlyArguments |= command != null && options.endsWith(a);
         word(a);
       } else if (a.equals("--")) {
         onlyArguments = true;

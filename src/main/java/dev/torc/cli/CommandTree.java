@@ -1,5 +1,6 @@
 package dev.torc.cli;
 
+import dev.torc.cli.exec.ExecCommand;
 import dev.torc.cli.htpasswd.HtpasswdAdd;
 import dev.torc.cli.htpasswd.HtpasswdHash;
 import dev.torc.cli.htpasswd.HtpasswdList;
@@ -25,6 +26,7 @@ final class CommandTree {
   /** Every leaf by its full name, in the order of the help text. */
   private static final String[] LEAVES = {
     "run",
+    "exec",
     "serve",
     "worker",
     "create",
@@ -66,6 +68,7 @@ final class CommandTree {
   static @Nullable Command leaf(String name) {
     return switch (name) {
       case "run" -> new RunCommand();
+      case "exec" -> new ExecCommand();
       case "serve" -> new ServeCommand();
       case "worker" -> new WorkerCommand();
       case "create" -> new CreateCommand();

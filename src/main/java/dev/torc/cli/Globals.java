@@ -31,7 +31,7 @@ final class Globals {
     o.value("COOKIES", "Cookie header of every call [env: TORC_COOKIE_HEADER]", "--cookie-header");
     o.flag("Work on a database of this machine, without a server", "-s", "--standalone");
     o.value("FILE", "Database of a standalone command. Default: torc_output/torc.db", "--db");
-    o.flag("Keep the database in memory (run only)", "--in-memory");
+    o.flag("Keep the database in memory (run and exec only)", "--in-memory");
     o.value(
         "LEVEL", "error, warn, info, debug or trace [env: RUST_LOG]. Default: info", "--log-level");
     o.flag("Show this help", "-h", "--help");

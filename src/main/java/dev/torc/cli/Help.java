@@ -1,6 +1,7 @@
 package dev.torc.cli;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ final class Help {
   private static CommandSpec spec(String name, Command leaf) {
     CommandSpec spec = CommandSpec.create().name(name);
     spec.usageMessage().description(leaf.description());
-    spec.usageMessage().footer("", GLOBAL);
+    spec.usageMessage().footer(footer(leaf.examples()));
     var options = new Options();
     leaf.declare(options);
     addOptions(spec, options);
@@ -85,10 +86,25 @@ final class Help {
     return spec;
   }
 
+  private static String[] footer(List<String> examples) {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    if (!examples.isEmpty()) {
+      lines.add("Examples:");
+      examples.forEach(e -> lines.add("  " + e.replace("%", "%%")));
+      lines.add("");
+    }
+    lines.add(GLOBAL);
+    return lines.toArray(new String[0]);
+  }
+
   private static void addOptions(CommandSpec spec, Options options) {
     for (Options.Option o : options.declared()) {
       String[] names = o.names().toArray(new String[0]);
-      var b = OptionSpec.builder(names[0], rest(names)).description(o.help()).hidden(o.hidden());
+      var b =
+          OptionSpec.builder(names[0], rest(names))
+              .description(o.help().replace("%", "%%"))
+              .hidden(o.hidden());
       @Nullable String label = o.label();
       if (label == null) {
         b.type(boolean.class).arity("0").usageHelp(names[0].equals("-h"));

@@ -24,15 +24,29 @@ public final class Options {
   // HTTP call.
   private final Map<Option, List<String>> values = new IdentityHashMap<>();
   private final List<String> arguments = new ArrayList<>();
+  private boolean firstWordEndsOptions;
 
   /**
    * A declared option.
    *
    * @param label name of its value in the help text, or null for a flag
-   * @param many whether it may be repeated and its values may be joined with commas
+   * @param count how many values it takes
    */
   public record Option(
-      List<String> names, @Nullable String label, String help, boolean many, boolean hidden) {}
+      List<String> names, @Nullable String label, String help, Count count, boolean hidden) {
+    boolean many() {
+      return count != Count.ONE;
+    }
+  }
+
+  /** How many values an option takes. */
+  enum Count {
+    ONE,
+    /** Repeated, or joined with commas. */
+    LIST,
+    /** Repeated; a comma belongs to the value. */
+    REPEATED
+  }
 
   /** A declared argument. */
   public record Positional(String label, String help, int min, int max) {}
@@ -41,7 +55,7 @@ public final class Options {
   public final class Declared {
     public void hidden() {
       Option o = declared.remove(declared.size() - 1);
-      add(new Option(o.names(), o.label(), o.help(), o.many(), true));
+      add(new Option(o.names(), o.label(), o.help(), o.count(), true));
     }
   }
 
@@ -54,19 +68,36 @@ public final class Options {
   }
 
   public Declared flag(String help, String... names) {
-    return add(new Option(List.of(names), null, help, false, false));
+    return add(new Option(List.of(names), null, help, Count.ONE, false));
   }
 
   public Declared value(String label, String help, String... names) {
-    return add(new Option(List.of(names), label, help, false, false));
+    return add(new Option(List.of(names), label, help, Count.ONE, false));
   }
 
   public Declared values(String label, String help, String... names) {
-    return add(new Option(List.of(names), label, help, true, false));
+    return add(new Option(List.of(names), label, help, Count.LIST, false));
+  }
+
+  /** Like {@link #values}, but commas belong to the values. */
+  public Declared repeated(String label, String help, String... names) {
+    return add(new Option(List.of(names), label, help, Count.REPEATED, false));
   }
 
   public void positional(String label, String help, int min, int max) {
     positionals.add(new Positional(label, help, min, max));
+  }
+
+  /**
+   * What follows the first argument belongs to it, though it may look like an option: for commands
+   * that take a command. An argument with a space in it is a whole command already.
+   */
+  public void firstWordEndsOptions() {
+    firstWordEndsOptions = true;
+  }
+
+  boolean endsWith(String argument) {
+    return firstWordEndsOptions && argument.indexOf(' ') < 0;
   }
 
   List<Option> declared() {
@@ -87,7 +118,9 @@ public final class Options {
       list = new ArrayList<>();
       values.put(option, list);
     }
-    if (option.many()) {
+    if (option.count() == Count.REPEATED) {
+      list.add(value);
+    } else if (option.many()) {
       for (String part : value.split(",", -1)) {
         list.add(part);
       }

@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Shows how far a workflow is: on a terminal one line that is written over, elsewhere a line now
- * and then when something has changed. For one thread at a time.
+ * and then when something has changed. Thread-safe.
  */
-final class ProgressView {
+public final class ProgressView {
   private static final long NANOS = 1_000_000_000L;
   private static final long QUIET_NANOS = 5 * NANOS;
 
@@ -33,7 +33,7 @@ final class ProgressView {
   }
 
   /** Shows a state of the workflow as its status route tells it. */
-  void show(Row status) {
+  synchronized void show(Row status) {
     String line = line(status);
     long now = nanos.getAsLong();
     if (live) {
@@ -48,7 +48,7 @@ final class ProgressView {
   }
 
   /** Takes the line away, so that other text can follow. */
-  void clear() {
+  public synchronized void clear() {
     if (open) {
       err.print("\r\u001b[2K");
       err.flush();

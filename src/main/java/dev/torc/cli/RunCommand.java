@@ -1,12 +1,10 @@
 package dev.torc.cli;
 
-import dev.torc.client.Pause;
 import dev.torc.client.TorcApi;
 import dev.torc.client.WorkflowStarter;
 import dev.torc.model.TorcException;
 import dev.torc.spec.WorkflowSpec;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,13 +50,15 @@ final class RunCommand implements Command {
     // A file with errors must not leave anything behind, not even a database.
     var source = id == null ? new SpecSource(session, what) : null;
     WorkflowSpec spec = source == null ? null : source.checked(!noResourceMonitoring);
-    Connection server = connect(session);
+    Connection server = RunServer.connect(session);
     session.use(server);
     long workflow = id != null ? id : create(session, source, spec);
     start(session, workflow, id == null);
-    Supplier<Connection> successor = shared(session) ? () -> connect(session) : null;
-    int exit = new WorkflowRun(session, workflow, worker, allowFailures).execute(server, successor);
-    snapshot(session, server);
+    Supplier<Connection> successor = RunServer.successor(session);
+    int exit =
+        new WorkflowRun(session, workflow, worker, allowFailures, RunHooks.NONE)
+            .execute(server, successor);
+    RunServer.snapshot(session, server);
     return exit;
   }
 
@@ -66,22 +66,6 @@ final class RunCommand implements Command {
     boolean number =
         !what.isEmpty() && what.length() < 19 && what.chars().allMatch(Character::isDigit);
     return number && !Files.exists(session.directory().resolve(what)) ? Long.valueOf(what) : null;
-  }
-
-  /** Whether the server is that of a database file, which another process can open next. */
-  private static boolean shared(Session session) {
-    Globals g = session.globals();
-    return !g.inMemory && (g.standalone || !session.hasUrl());
-  }
-
-  private static Connection connect(Session session) {
-    if (session.globals().inMemory) {
-      return Standalone.inMemory();
-    }
-    if (!shared(session)) {
-      return new Connection.Remote(session.namedUrl());
-    }
-    return Standalone.open(session.databaseFile(), session.notes(), Pause.SLEEP);
   }
 
   private static long create(
@@ -108,15 +92,6 @@ final class RunCommand implements Command {
         api.delete("/workflows/" + workflow);
       }
       throw e;
-    }
-  }
-
-  /** A database in memory is gone with the process; --db asks for a copy of it. */
-  private static void snapshot(Session session, Connection server) {
-    Path target = session.globals().db;
-    if (session.globals().inMemory && target != null && server instanceof LocalServer local) {
-      local.copyTo(session.directory().resolve(target));
-      session.notes().println("Wrote the database to " + target);
     }
   }
 }

@@ -93,8 +93,8 @@ public final class Session implements AutoCloseable {
     if (a == null) {
       if (globals.inMemory && connection == null) {
         throw TorcException.invalid(
-            "--in-memory is only supported with 'run': the database of another command would be"
-                + " empty, and lost at its end");
+            "--in-memory is only supported with 'run' and 'exec': the database of another command"
+                + " would be empty, and lost at its end");
       }
       a = new TorcApi(new Transport(address(connection().url())));
       api = a;

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a person may decide about a worker; shared by {@code run} and {@code worker}. */
-final class WorkerOptions {
+public final class WorkerOptions {
   private @Nullable Integer maxParallelJobs;
   private @Nullable Integer numCpus;
   private @Nullable Double memoryGb;
@@ -33,7 +33,7 @@ final class WorkerOptions {
   private boolean enforceRuntime;
   private @Nullable Integer leaseSeconds;
 
-  void declare(Options o) {
+  public void declare(Options o) {
     o.value("N", "Run so many jobs at a time, whatever they need", "--max-parallel-jobs");
     o.value("N", "CPUs to fill. Default: all", "--num-cpus");
     o.value("GIB", "Memory to fill. Default: all", "--memory-gb");
@@ -60,7 +60,7 @@ final class WorkerOptions {
         "--lease-seconds");
   }
 
-  void read(Options o) {
+  public void read(Options o) {
     maxParallelJobs = o.integer("--max-parallel-jobs");
     numCpus = o.integer("--num-cpus");
     memoryGb = o.decimal("--memory-gb");
@@ -75,6 +75,15 @@ final class WorkerOptions {
     persistent = o.has("--persistent");
     enforceRuntime = o.has("--enforce-runtime");
     leaseSeconds = o.integer("--lease-seconds");
+  }
+
+  /** So many jobs at a time, whatever they need. */
+  public void parallelJobs(int n) {
+    maxParallelJobs = n;
+  }
+
+  public void outputDirectory(Path folder) {
+    outputDir = folder;
   }
 
   /** What these options ask for; the caller adds what it knows better. */
@@ -126,7 +135,7 @@ final class WorkerOptions {
   }
 
   /** The name people know this host by; asking DNS can take seconds, so that comes last. */
-  static String hostname(Map<String, String> env) {
+  public static String hostname(Map<String, String> env) {
     try {
       String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
       if (!name.isEmpty()) {

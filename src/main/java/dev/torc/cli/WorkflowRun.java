@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One worker of this process on one workflow, with everything a person sees of it. */
-final class WorkflowRun {
+public final class WorkflowRun {
   /** How long the owner of a database may be silent before its place is taken. */
   private static final Duration OWNER_GONE = Duration.ofSeconds(5);
 
@@ -28,12 +28,19 @@ final class WorkflowRun {
   private final long workflowId;
   private final WorkerOptions options;
   private final boolean allowFailures;
+  private final RunHooks hooks;
 
-  WorkflowRun(Session session, long workflowId, WorkerOptions options, boolean allowFailures) {
+  public WorkflowRun(
+      Session session,
+      long workflowId,
+      WorkerOptions options,
+      boolean allowFailures,
+      RunHooks hooks) {
     this.session = session;
     this.workflowId = workflowId;
     this.options = options;
     this.allowFailures = allowFailures;
+    this.hooks = hooks;
   }
 
   /**
@@ -43,7 +50,7 @@ final class WorkflowRun {
    *     can be no other
    * @return the exit status
    */
-  int execute(Connection first, @Nullable Supplier<Connection> successor) {
+  public int execute(Connection first, @Nullable Supplier<Connection> successor) {
     Connection server = first;
     WorkerOutcome outcome = work(server, successor != null);
     while (outcome.reason() == LeaveReason.SERVER_AWAY && successor != null) {
@@ -71,15 +78,19 @@ final class WorkflowRun {
     if (replaceable && !server.own()) {
       builder.giveUp(OWNER_GONE);
     }
+    hooks.configure(builder);
     WorkerSettings settings = builder.build();
-    boolean live = session.io().terminal().err() && !session.json();
+    boolean live = session.io().terminal().err() && !session.json() && hooks.showsProgress();
     var view = new ProgressView(session.err(), live, session.io().colors(), System::nanoTime);
     try (RunnerLog log = log(api, settings);
-        JobSource jobs = server.jobs(session.address(server.url()));
+        JobSource jobs = hooks.source(server.jobs(session.address(server.url())));
         var progress = new ProgressThread(api, workflowId, view, live)) {
       log.info(
           "Running workflow " + workflowId + " on " + settings.hostname() + ", " + what(settings));
-      var worker = new Worker(settings, jobs, Clock.systemUTC(), log, new MetricsSink(api));
+      var metrics = new MetricsSink(api);
+      var worker =
+          new Worker(settings, jobs, Clock.systemUTC(), hooks.listener(log), metrics);
+      hooks.begins(worker, view);
       session.io().interrupts().on(signal -> stop(worker, signal));
       WorkerOutcome outcome = worker.run();
       log.info("Left: " + outcome.message());
