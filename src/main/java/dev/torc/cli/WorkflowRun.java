@@ -88,8 +88,7 @@ public final class WorkflowRun {
       log.info(
           "Running workflow " + workflowId + " on " + settings.hostname() + ", " + what(settings));
       var metrics = new MetricsSink(api);
-      var worker =
-          new Worker(settings, jobs, Clock.systemUTC(), hooks.listener(log), metrics);
+      var worker = new Worker(settings, jobs, Clock.systemUTC(), hooks.listener(log), metrics);
       hooks.begins(worker, view);
       session.io().interrupts().on(signal -> stop(worker, signal));
       WorkerOutcome outcome = worker.run();
