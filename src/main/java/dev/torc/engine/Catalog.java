@@ -105,7 +105,7 @@ public final class Catalog {
     return ctx.db().read(tx -> tx.records().get(table, id)).orElseThrow(() -> missing(table, id));
   }
 
-  private static TorcException missing(Table table, long id) {
+  static TorcException missing(Table table, long id) {
     return TorcException.notFound(noun(table), id);
   }
 

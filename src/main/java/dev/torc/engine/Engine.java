@@ -34,6 +34,7 @@ public final class Engine implements AutoCloseable {
   private final Admin admin;
   private final Spawning spawning;
   private final Groups groups;
+  private final Access access;
   private final ScheduledExecutorService timer;
   private final ExecutorService background;
 
@@ -68,6 +69,7 @@ public final class Engine implements AutoCloseable {
     this.admin = new Admin(ctx);
     this.spawning = new Spawning(ctx);
     this.groups = new Groups(ctx);
+    this.access = new Access(ctx);
     db.write(
         tx ->
             tx.workflows()
@@ -164,6 +166,10 @@ public final class Engine implements AutoCloseable {
 
   public Groups groups() {
     return groups;
+  }
+
+  public Access access() {
+    return access;
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
 
 /** Hands out jobs and actions to workers that hold leases, inside one transaction. */
 final class WorkerClaims {
@@ -45,7 +46,7 @@ final class WorkerClaims {
   WorkAnswer answer(Tx tx, WorkerRow worker, WorkRequest request) {
     WorkerInfo info = worker.info();
     List<ClaimClass> heads =
-        heads(tx, info).stream().map(c -> c.unlimited() ? c.withoutPlan() : c).toList();
+        heads(tx, worker).stream().map(c -> c.unlimited() ? c.withoutPlan() : c).toList();
     List<ClaimedJob> claimed = claim(tx, worker, request, heads);
     List<ActionOrder> orders = actions(tx, worker, claimed);
     Set<Long> mentioned = new LinkedHashSet<>();
@@ -63,13 +64,18 @@ final class WorkerClaims {
     return new WorkAnswer(claimed, infos, orders, List.of(), complete, unfinished);
   }
 
-  private static List<ClaimClass> heads(Tx tx, WorkerInfo info) {
-    if (info.workflowIds().isEmpty()) {
-      return tx.claims().headsEverywhere();
+  private static List<ClaimClass> heads(Tx tx, WorkerRow worker) {
+    LongPredicate reach = Access.reach(tx, worker);
+    List<Long> ids = worker.info().workflowIds();
+    if (ids.isEmpty()) {
+      List<ClaimClass> all = tx.claims().headsEverywhere();
+      return worker.user() == null
+          ? all
+          : all.stream().filter(c -> reach.test(c.workflowId())).toList();
     }
     List<ClaimClass> heads = new ArrayList<>();
-    for (long id : info.workflowIds()) {
-      Optional<WorkflowHead> w = tx.workflows().head(id);
+    for (long id : ids) {
+      Optional<WorkflowHead> w = tx.workflows().head(id).filter(h -> reach.test(h.id()));
       if (w.isPresent() && !w.get().canceled() && w.get().busy() == null) {
         heads.addAll(tx.claims().heads(id));
       }
@@ -180,9 +186,10 @@ final class WorkerClaims {
       tx.workers().nodes(worker.id()).forEach((WorkerStore.Node n) -> scope.add(n.workflowId()));
     }
     claimed.forEach(j -> scope.add(j.workflowId()));
+    LongPredicate reach = Access.reach(tx, worker);
     List<ActionOrder> out = new ArrayList<>();
     for (long w : scope) {
-      if (tx.actions().any(w)) {
+      if (tx.actions().any(w) && reach.test(w)) {
         out.addAll(take(tx, worker, w, TRIGGERS));
       }
     }

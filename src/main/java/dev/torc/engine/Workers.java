@@ -53,6 +53,16 @@ public final class Workers implements JobSource {
 
   @Override
   public Registration register(WorkerInfo info) {
+    return register(info, null);
+  }
+
+  /**
+   * Registers a worker that claims for a user only: it gets nothing of workflows that the user may
+   * not use.
+   *
+   * @param user null: it gets everything
+   */
+  public Registration register(WorkerInfo info, @Nullable String user) {
     Checks.labels(info.labels());
     int lease = Math.max(MIN_LEASE_SECONDS, Math.min(MAX_LEASE_SECONDS, info.leaseSeconds()));
     return ctx.db()
@@ -76,7 +86,7 @@ public final class Workers implements JobSource {
                       info.schedulerConfigId(),
                       lease,
                       info.endTimeMillis());
-              long id = tx.workers().insert(granted, now, now + lease * 1000L);
+              long id = tx.workers().insert(granted, user, now, now + lease * 1000L);
               WorkerRow row = worker(tx, id);
               for (long w : info.workflowIds()) {
                 claims.node(tx, row, w);

@@ -61,7 +61,7 @@ public final class Workflows {
                     tx.workflows()
                         .groupId(name)
                         .orElseThrow(
-                            () -> TorcException.invalid("access group '" + name + "' not found"));
+                            () -> TorcException.invalid("Unknown access group '" + name + "'"));
                 tx.workflows().addAccessGroup(id, group);
               }
               tx.records().insert(Table.RESOURCE_REQUIREMENTS, Requirements.defaults(id));

@@ -43,6 +43,12 @@ public final class ListQuery {
     WORKFLOW_OF_GROUP(
         "workflow.id IN (SELECT g.workflow_id FROM workflow_access_group g JOIN access_group a"
             + " ON a.id = g.group_id WHERE a.name = ?)"),
+    WORKFLOW_OPEN_TO_USER(
+        "workflow.id IN (WITH person(name) AS (SELECT ?)"
+            + " SELECT w.id FROM person JOIN workflow w ON w.user = person.name UNION"
+            + " SELECT g.workflow_id FROM person JOIN user_group_membership m"
+            + " ON m.user_name = person.name JOIN workflow_access_group g"
+            + " ON g.group_id = m.group_id)"),
     /** The argument is a JSON array of the labels that a runner holds. */
     JOB_LABELS_WITHIN(
         "job.labels IS NOT NULL AND NOT EXISTS (SELECT 1 FROM json_each(job.labels) l"

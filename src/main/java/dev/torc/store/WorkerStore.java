@@ -13,7 +13,7 @@ public final class WorkerStore {
   private static final String SELECT =
       "SELECT id, hostname, pid, num_cpus, memory_bytes, num_gpus, labels, takes_unlabeled,"
           + " workflow_ids, type, scheduler_config_id, lease_seconds, end_time_ms,"
-          + " lease_expires_ms, closed_ms FROM worker";
+          + " lease_expires_ms, closed_ms, user_name FROM worker";
 
   private final Sql sql;
 
@@ -21,12 +21,12 @@ public final class WorkerStore {
     this.sql = sql;
   }
 
-  public long insert(WorkerInfo w, long nowMillis, long leaseExpiresMillis) {
+  public long insert(WorkerInfo w, @Nullable String user, long nowMillis, long leaseExpiresMillis) {
     return sql.insert(
         "INSERT INTO worker (hostname, pid, num_cpus, memory_bytes, num_gpus, labels,"
             + " takes_unlabeled, workflow_ids, type, scheduler_config_id, lease_seconds,"
-            + " lease_expires_ms, end_time_ms, registered_ms)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            + " lease_expires_ms, end_time_ms, registered_ms, user_name)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         w.hostname(),
         w.pid(),
         w.numCpus(),
@@ -40,7 +40,8 @@ public final class WorkerStore {
         w.leaseSeconds(),
         leaseExpiresMillis,
         w.endTimeMillis(),
-        nowMillis);
+        nowMillis,
+        user);
   }
 
   public Optional<WorkerRow> get(long id) {
@@ -76,6 +77,7 @@ public final class WorkerStore {
             r.numOrNull(11),
             r.integer(12),
             r.numOrNull(13)),
+        r.textOrNull(16),
         r.num(14),
         r.numOrNull(15) != null);
   }

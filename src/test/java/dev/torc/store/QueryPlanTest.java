@@ -393,7 +393,7 @@ class QueryPlanTest {
       case NODE_OF_SCHEDULED_NODE -> Table.COMPUTE_NODE;
       case REQUIREMENT_OF_JOB -> Table.RESOURCE_REQUIREMENTS;
       case EVENT_CATEGORY -> Table.EVENT;
-      case WORKFLOW_OF_GROUP -> Table.WORKFLOW;
+      case WORKFLOW_OF_GROUP, WORKFLOW_OPEN_TO_USER -> Table.WORKFLOW;
     };
   }
 
@@ -447,6 +447,12 @@ class QueryPlanTest {
     engine.groups().addMember(g, U, null);
     engine.groups().link(w, g);
     engine.groups().mayAccess(w, U);
+    engine.access().mayUse("member", w);
+    engine.access().owns("member", w);
+    engine.access().runsGroup(U, g);
+    engine.access().firstClosed(U, Table.JOB, List.of(1L, 2L));
+    engine.access().firstForeignNode(U, List.of(1L));
+    engine.access().runsWorker(U, 1);
     engine.groups().ofUser(U, 0, 10);
     engine.groups().ofWorkflow(w, 0, 10);
     engine.groups().members(g, 0, 10);

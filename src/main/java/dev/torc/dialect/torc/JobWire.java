@@ -36,7 +36,8 @@ final class JobWire {
       @Nullable Long attemptId,
       @Nullable Long priority,
       @Nullable String origin,
-      @Nullable List<String> labels) {
+      @Nullable List<String> labels)
+      implements OfWorkflow {
     JobModel withoutScheduler() {
       return with(status, null);
     }
@@ -112,7 +113,8 @@ final class JobWire {
       @Nullable Long peakMemoryBytes,
       @Nullable Long avgMemoryBytes,
       @Nullable Double peakCpuPercent,
-      @Nullable Double avgCpuPercent) {
+      @Nullable Double avgCpuPercent)
+      implements OfWorkflow {
     ResultModel withJobName(@Nullable String name) {
       return new ResultModel(
           id,

@@ -19,7 +19,8 @@ final class RecordWire {
   record Message(String message) {}
 
   record FileModel(
-      @Nullable Long id, long workflowId, String name, String path, @Nullable Double stMtime) {}
+      @Nullable Long id, long workflowId, String name, String path, @Nullable Double stMtime)
+      implements OfWorkflow {}
 
   record FilesModel(List<FileModel> files) {}
 
@@ -28,7 +29,8 @@ final class RecordWire {
       long workflowId,
       String name,
       @Nullable Boolean isEphemeral,
-      @Nullable RawJson data) {}
+      @Nullable RawJson data)
+      implements OfWorkflow {}
 
   record UserDataListModel(List<UserDataModel> userData) {}
 
@@ -40,7 +42,8 @@ final class RecordWire {
       @Nullable Long numGpus,
       @Nullable Long numNodes,
       @Nullable String memory,
-      @Nullable String runtime) {
+      @Nullable String runtime)
+      implements OfWorkflow {
     ResourceRequirementsModel {
       numCpus = numCpus == null ? 1L : numCpus;
       numGpus = numGpus == null ? 0L : numGpus;
@@ -50,7 +53,8 @@ final class RecordWire {
     }
   }
 
-  record FailureHandlerModel(@Nullable Long id, long workflowId, String name, String rules) {}
+  record FailureHandlerModel(@Nullable Long id, long workflowId, String name, String rules)
+      implements OfWorkflow {}
 
   @Amended(by = OlderForms.ComputeNode.class)
   record ComputeNodeModel(
@@ -75,7 +79,8 @@ final class RecordWire {
       @Nullable Double peakCpuPercent,
       @Nullable Double avgCpuPercent,
       @Nullable Long peakMemoryBytes,
-      @Nullable Long avgMemoryBytes) {}
+      @Nullable Long avgMemoryBytes)
+      implements OfWorkflow {}
 
   record ScheduledComputeNodesModel(
       @Nullable Long id,
@@ -83,7 +88,8 @@ final class RecordWire {
       long schedulerId,
       long schedulerConfigId,
       String schedulerType,
-      String status) {}
+      String status)
+      implements OfWorkflow {}
 
   record SlurmSchedulerModel(
       @Nullable Long id,
@@ -99,7 +105,8 @@ final class RecordWire {
       @Nullable String tmp,
       String walltime,
       @Nullable String extra,
-      @Nullable Boolean serializeAllocations) {
+      @Nullable Boolean serializeAllocations)
+      implements OfWorkflow {
     SlurmSchedulerModel {
       serializeAllocations = serializeAllocations != null && serializeAllocations;
     }
@@ -110,7 +117,8 @@ final class RecordWire {
       long workflowId,
       @Nullable String name,
       @Nullable String memory,
-      @Nullable Long numCpus) {}
+      @Nullable Long numCpus)
+      implements OfWorkflow {}
 
   record SlurmStatsModel(
       @Nullable Long id,
@@ -124,9 +132,11 @@ final class RecordWire {
       @Nullable Long maxDiskReadBytes,
       @Nullable Long maxDiskWriteBytes,
       @Nullable Double aveCpuSeconds,
-      @Nullable String nodeList) {}
+      @Nullable String nodeList)
+      implements OfWorkflow {}
 
-  record EventModel(@Nullable Long id, long workflowId, long timestamp, RawJson data) {}
+  record EventModel(@Nullable Long id, long workflowId, long timestamp, RawJson data)
+      implements OfWorkflow {}
 
   record RemoteWorkerModel(String worker, long workflowId) {}
 
@@ -136,7 +146,8 @@ final class RecordWire {
       @Nullable Long fileId,
       String entityId,
       String entityType,
-      RawJson metadata) {}
+      RawJson metadata)
+      implements OfWorkflow {}
 
   record SlurmJobCorrelationModel(String slurmJobId, long jobId, String jobName) {}
 }

@@ -52,7 +52,7 @@ public final class TorcDialect implements Dialect {
     this.traffic = new Traffic(clock, SHOWN_BODY_BYTES);
     JsonBinding json = new JsonBinding();
     routes.addAll(new SystemRoutes(engine, version, policy).routes());
-    routes.addAll(new WorkflowRoutes(engine, json).routes());
+    routes.addAll(new WorkflowRoutes(engine, json, policy).routes());
     routes.addAll(new StateRoutes(engine, json).routes());
     routes.addAll(new RelationRoutes(engine).routes());
     routes.addAll(new ActionRoutes(engine, json).routes());
@@ -63,9 +63,12 @@ public final class TorcDialect implements Dialect {
     routes.addAll(new RecordRoutes(engine, json, bulkBodyLimit).routes());
     routes.addAll(new NodeRoutes(engine, json, clock).routes());
     routes.addAll(new RoCrateRoutes(engine, json).routes());
-    routes.addAll(new WorkerRoutes(engine).routes());
+    routes.addAll(new WorkerRoutes(engine, policy).routes());
     routes.addAll(new GroupRoutes(engine, json).routes());
     routes.addAll(new AdminRoutes(engine, json, traffic, door, policy).routes());
+    if (policy.enforced()) {
+      routes.replaceAll(new AccessGuard(engine.access())::guard);
+    }
   }
 
   /** The OpenAPI document of the interface as plain maps and lists. */

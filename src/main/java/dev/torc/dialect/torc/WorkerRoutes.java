@@ -24,9 +24,11 @@ final class WorkerRoutes {
   private static final long REPORT_LIMIT = 64L << 20;
 
   private final Engine engine;
+  private final Policy policy;
 
-  WorkerRoutes(Engine engine) {
+  WorkerRoutes(Engine engine, Policy policy) {
     this.engine = engine;
+    this.policy = policy;
   }
 
   List<Route> routes() {
@@ -75,7 +77,8 @@ final class WorkerRoutes {
 
   private Reply register(Call c) {
     WorkerInfo info = WorkJson.readWorkerInfo(c.bodyBytes());
-    return bytes(WorkJson.write(engine.workers().register(info)));
+    String user = policy.enforced() ? Callers.of(c).user().orElse(null) : null;
+    return bytes(WorkJson.write(engine.workers().register(info, user)));
   }
 
   private Reply claim(Call c) {

@@ -46,8 +46,10 @@ final class WorkflowRoutes {
 
   private final Engine engine;
   private final RowBinding<WorkflowModel> binding;
+  private final Policy policy;
 
-  WorkflowRoutes(Engine engine, JsonBinding json) {
+  WorkflowRoutes(Engine engine, JsonBinding json, Policy policy) {
+    this.policy = policy;
     this.engine = engine;
     this.binding = RowBinding.of(WorkflowModel.class, json);
   }
@@ -175,8 +177,20 @@ final class WorkflowRoutes {
             .contains("description", c.optionalText("description"))
             .eq("is_archived", c.optionalFlag("is_archived"))
             .related(Relation.WORKFLOW_OF_GROUP, c.optionalText("access_group"));
+    if (policy.enforced()) {
+      onlyOpen(q, Callers.of(c).user().orElse(null));
+    }
     return Reply.json(
         Paging.envelope(engine.catalog().list(Paging.of(c).apply(q, c)), this::model));
+  }
+
+  /** What the caller may use; who has no name sees nothing. */
+  private void onlyOpen(ListQuery q, @Nullable String user) {
+    if (user == null) {
+      q.eq("id", 0L);
+    } else if (!engine.access().isAdmin(user)) {
+      q.related(Relation.WORKFLOW_OPEN_TO_USER, user);
+    }
   }
 
   private Reply update(Call c) {

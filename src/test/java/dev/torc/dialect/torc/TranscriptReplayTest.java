@@ -3,7 +3,11 @@ package dev.torc.dialect.torc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.torc.engine.Engine;
+import dev.torc.identity.PasswordFile;
+import dev.torc.identity.Passwords;
+import dev.torc.identity.Users;
 import dev.torc.model.Json;
+import dev.torc.server.Doorkeeper;
 import dev.torc.server.ServerConfig;
 import dev.torc.server.SystemPages;
 import dev.torc.server.TorcServer;
@@ -18,8 +22,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -42,6 +49,7 @@ class TranscriptReplayTest {
   private final List<String> surprises = new ArrayList<>();
   private IdMap ids = new IdMap();
   private int port;
+  private @Nullable WatchedTraffic watched;
 
   /** In the order of the recording, which was made on one server. */
   private static final List<String> TOPICS =
@@ -64,25 +72,77 @@ class TranscriptReplayTest {
           "admin_sql",
           "access_groups_open");
 
+  private static final String PASSWORD = "the right password";
+
   @Test
   void answersLikeTheRecording() throws Exception {
+    run(Doorkeeper.open(), Policy.OPEN, List.of(), TOPICS);
+  }
+
+  @Test
+  void answersLikeTheRecordingWithEnforcedAccess() throws Exception {
+    users("alice", "bob", "eve", "root");
+    Doorkeeper door = Doorkeeper.of(open(), true);
+    run(door, new Policy(true, true, true), List.of("root"), List.of("auth_enforced"));
+  }
+
+  @Test
+  void answersLikeTheRecordingWithUsersWhoNeedNotSayWhoTheyAre() throws Exception {
+    users("alice", "bob");
+    Doorkeeper door = Doorkeeper.of(open(), false);
+    run(door, new Policy(false, true, false), List.of(), List.of("auth_optional"));
+  }
+
+  @Test
+  void showsTrafficLikeTheRecording() throws Exception {
+    run(Doorkeeper.open(), Policy.OPEN, List.of(), List.of("admin_streams"));
+  }
+
+  private Users open() {
+    return Users.of(
+        dir.resolve("users"), Duration.ofMinutes(1), Clock.systemUTC(), new SecureRandom());
+  }
+
+  private void users(String... names) {
+    PasswordFile file = PasswordFile.empty(dir.resolve("users"));
+    String hash = Passwords.hash(PASSWORD, 4, new SecureRandom());
+    for (String name : names) {
+      file = file.with(name, hash);
+    }
+    file.write();
+  }
+
+  /** What the recording did beside its calls. */
+  private void prepare(String topic, long n) throws Exception {
+    if (topic.equals("auth_enforced") && n == 49) {
+      users("alice", "bob", "eve", "root", "newuser");
+    } else if (topic.equals("auth_enforced") && n == 52) {
+      Files.writeString(dir.resolve("users"), "no colon\n");
+    } else if (topic.equals("admin_streams") && n == 1) {
+      watched = new WatchedTraffic(client, "http://127.0.0.1:" + port + BASE);
+    }
+  }
+
+  private void run(Doorkeeper door, Policy policy, List<String> admins, List<String> topics)
+      throws Exception {
     String contracts = System.getenv("TORC_CONTRACTS");
     Assumptions.assumeTrue(contracts != null, "TORC_CONTRACTS is not set: no recordings to replay");
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Clock clock = Clock.systemUTC();
     try (Database db = Database.open(Database.Settings.file(dir.resolve("torc.db")));
-        Engine engine = new Engine(db, Clock.systemUTC());
+        Engine engine = new Engine(db, clock);
         TorcServer server =
             new TorcServer(
                 ServerConfig.on("127.0.0.1", 0),
                 List.of(
-                    new SystemPages("1.0.0", Clock.systemUTC(), metrics),
-                    new TorcDialect(engine, "1.0.0", 200L << 20, Clock.systemUTC())),
+                    new SystemPages("1.0.0", clock, metrics, door),
+                    new TorcDialect(engine, "1.0.0", 200L << 20, clock, door, policy)),
                 metrics,
                 List.of(),
                 new Random(1))) {
-      engine.groups().synchronizeAdmins(List.of());
+      engine.groups().synchronizeAdmins(admins);
       port = server.start();
-      for (String topic : TOPICS) {
+      for (String topic : topics) {
         Path file = Path.of(contracts, "torc", "transcripts", topic + ".jsonl");
         for (String line : Files.readAllLines(file)) {
           replay(topic, Json.parseObject(line));
@@ -96,14 +156,21 @@ class TranscriptReplayTest {
   private void replay(String topic, Map<String, @Nullable Object> e) throws Exception {
     long n = (Long) e.get("n");
     String path = (String) e.get("path");
-    if (path.endsWith("/stream") || Long.valueOf(0).equals(e.get("status"))) {
+    long status = (Long) e.get("status");
+    if (status == 0) {
+      return;
+    }
+    prepare(topic, n);
+    if (path.endsWith("/stream") && status == 200) {
+      if (topic.equals("admin_streams")) {
+        surprises.addAll(watched.differences(String.valueOf(e.get("response_text"))));
+      }
       return;
     }
     String own = IdMap.ownKind(path);
     HttpResponse<String> r = send(e, path, own);
     Comparison c = new Comparison(ids, own, "POST".equals(e.get("method")));
     List<String> found = c.differences();
-    long status = (Long) e.get("status");
     if (r.statusCode() != status) {
       found.add("status " + status + ", here " + r.statusCode() + " " + shorten(r.body()));
     } else {
@@ -148,6 +215,10 @@ class TranscriptReplayTest {
     HttpRequest.Builder b = HttpRequest.newBuilder(uri).version(HttpClient.Version.HTTP_1_1);
     Object body = e.get("request_body");
     boolean typed = body != null;
+    if (e.get("auth") instanceof String who) {
+      String password = who.contains("wrong") ? "not " + PASSWORD : PASSWORD;
+      b.header("Authorization", basic(who.split(" ", 2)[0], password));
+    }
     if (e.get("request_headers") instanceof Map<?, ?> headers) {
       for (var h : headers.entrySet()) {
         if (String.valueOf(h.getKey()).equalsIgnoreCase("content-type")) {
@@ -162,6 +233,11 @@ class TranscriptReplayTest {
     }
     b.method((String) e.get("method"), HttpRequest.BodyPublishers.ofString(text(body, own)));
     return client.send(b.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static String basic(String user, String password) {
+    byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(pair);
   }
 
   private String text(@Nullable Object body, String own) {
