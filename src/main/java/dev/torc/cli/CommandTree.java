@@ -1,5 +1,6 @@
 package dev.torc.cli;
 
+import dev.torc.cli.admin.AdminImport;
 import dev.torc.cli.exec.ExecCommand;
 import dev.torc.cli.htpasswd.HtpasswdAdd;
 import dev.torc.cli.htpasswd.HtpasswdHash;
@@ -20,6 +21,7 @@ final class CommandTree {
     {"jobs", "Look at and delete jobs."},
     {"files", "Look at and delete files."},
     {"results", "Look at and delete results."},
+    {"admin", "Look after databases."},
     {"htpasswd", "Manage the file of users of a server."},
   };
 
@@ -52,6 +54,7 @@ final class CommandTree {
     "results list",
     "results get",
     "results delete",
+    "admin import",
     "htpasswd add",
     "htpasswd hash",
     "htpasswd remove",
@@ -97,6 +100,7 @@ final class CommandTree {
       case "htpasswd remove" -> new HtpasswdRemove();
       case "htpasswd list" -> new HtpasswdList();
       case "htpasswd verify" -> new HtpasswdVerify();
+      case "admin import" -> new AdminImport();
       case "bench" -> new BenchCommand();
       case "ping" -> new PingCommand();
       case "version" -> new VersionCommand();

@@ -93,8 +93,21 @@ final class RoCrateRoutes {
       Row stored = engine.catalog().create(Table.RO_CRATE_ENTITY, sent);
       return Reply.json(crud.binding().record(sent.set("id", stored.id())));
     } catch (TorcException e) {
-      throw e.kind() == ErrorKind.CONFLICT ? TorcException.invalid(e.message()) : e;
+      throw e.kind() == ErrorKind.CONFLICT ? twice(sent) : e;
     }
+  }
+
+  /** Clients look for these words. */
+  private TorcException twice(Row sent) {
+    ListQuery same =
+        ListQuery.of(Table.RO_CRATE_ENTITY)
+            .eq("workflow_id", sent.num("workflow_id"))
+            .eq("entity_id", sent.text("entity_id"));
+    boolean entity = !engine.catalog().list(same).items().isEmpty();
+    return TorcException.invalid(
+        "RO-Crate entity already exists for this workflow/"
+            + (entity ? "entity_id" : "file")
+            + " link");
   }
 
   private Reply update(Call c) {

@@ -81,4 +81,20 @@ class PublishedClientsTest {
         .contains("\"id\":1")
         .doesNotContain("\"id\":2", "\"id\":3");
   }
+
+  @Test
+  void aSecondCrateEntityOfAFileOrIdIsRefusedByName() throws Exception {
+    long w = rig.workflow();
+    String file = "{'workflow_id':" + w + ",'name':'f','path':'f.csv'}";
+    long f = rig.post("/files", file).ok().number("id");
+    String entity =
+        "{'workflow_id':%d,'file_id':%d,'entity_id':'%s','entity_type':'File','metadata':{}}";
+    rig.post("/ro_crate_entities", entity.formatted(w, f, "one")).ok();
+    var sameFile = rig.post("/ro_crate_entities", entity.formatted(w, f, "two"));
+    assertThat(sameFile.status()).isEqualTo(422);
+    assertThat(sameFile.text()).contains("already exists for this workflow/file link");
+    var sameId = rig.post("/ro_crate_entities", entity.formatted(w, f, "one"));
+    assertThat(sameId.status()).isEqualTo(422);
+    assertThat(sameId.text()).contains("already exists for this workflow/entity_id link");
+  }
 }
