@@ -7,6 +7,8 @@ import dev.torc.cli.htpasswd.HtpasswdHash;
 import dev.torc.cli.htpasswd.HtpasswdList;
 import dev.torc.cli.htpasswd.HtpasswdRemove;
 import dev.torc.cli.htpasswd.HtpasswdVerify;
+import dev.torc.cli.openapi.OpenapiCheck;
+import dev.torc.cli.openapi.OpenapiEmit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +25,7 @@ final class CommandTree {
     {"results", "Look at and delete results."},
     {"admin", "Look after databases."},
     {"htpasswd", "Manage the file of users of a server."},
+    {"openapi", "Describe the REST interfaces."},
   };
 
   /** Every leaf by its full name, in the order of the help text. */
@@ -60,6 +63,8 @@ final class CommandTree {
     "htpasswd remove",
     "htpasswd list",
     "htpasswd verify",
+    "openapi emit",
+    "openapi check",
     "bench",
     "ping",
     "version",
@@ -101,6 +106,8 @@ final class CommandTree {
       case "htpasswd list" -> new HtpasswdList();
       case "htpasswd verify" -> new HtpasswdVerify();
       case "admin import" -> new AdminImport();
+      case "openapi emit" -> new OpenapiEmit();
+      case "openapi check" -> new OpenapiCheck();
       case "bench" -> new BenchCommand();
       case "ping" -> new PingCommand();
       case "version" -> new VersionCommand();

@@ -20,7 +20,8 @@ public final class SystemPages implements Dialect {
       <head><meta charset="utf-8"><title>Torc</title></head>
       <body style="font-family: sans-serif; max-width: 40em; margin: 4em auto">
       <h1>Torc</h1>
-      <p>The server is running. Its REST interface begins at <code>/torc-service/v1</code>;
+      <p>The server is running. Its REST interface begins at <code>/torc-service/v1</code>
+      (<a href="/torc-service/v1/docs">description</a>);
       <a href="/health">health</a> and <a href="/metrics">metrics</a> are here.</p>
       </body>
       </html>

@@ -46,7 +46,14 @@ final class SystemRoutes {
         Route.get("/openapi.json", "get_openapi")
             .summary("This document")
             .returns(Map.class)
-            .handle(c -> openApi()),
+            .handle(
+                c -> new Reply.Bytes(200, "application/json", own("/openapi/torc.json"), Map.of())),
+        Route.get("/docs", "get_docs")
+            .summary("This document as a page to browse")
+            .handle(
+                c ->
+                    new Reply.Bytes(
+                        200, "text/html; charset=utf-8", own("/web/api.html"), Map.of())),
         Route.get("/workflows/{id}/events/stream", "stream_events")
             .summary("Live events of a workflow as server-sent events")
             .path("id", Kind.INTEGER)
@@ -55,13 +62,13 @@ final class SystemRoutes {
             .handle(this::stream));
   }
 
-  /** The document that was checked in, which a test compares with the routes. */
-  private static Reply openApi() throws IOException {
-    try (InputStream in = SystemRoutes.class.getResourceAsStream("/openapi/torc.json")) {
+  /** A file that the program brings along; a test compares the document with the routes. */
+  private static byte[] own(String name) throws IOException {
+    try (InputStream in = SystemRoutes.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("the program comes without its OpenAPI document");
+        throw new IllegalStateException("the program comes without its file " + name);
       }
-      return new Reply.Bytes(200, "application/json", in.readAllBytes(), Map.of());
+      return in.readAllBytes();
     }
   }
 

@@ -28,6 +28,9 @@ public final class TorcDialect implements Dialect {
   private final Traffic traffic;
   private final Doorkeeper door;
 
+  /** Most bytes of a bulk request when nothing else is said. */
+  public static final long DEFAULT_BULK_BYTES = 200L << 20;
+
   /** An interface that asks nobody who it is. */
   public TorcDialect(Engine engine, String version, long bulkBodyLimit, Clock clock) {
     this(engine, version, bulkBodyLimit, clock, Doorkeeper.open(), Policy.OPEN);
