@@ -14,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,21 +27,29 @@ final class LocalServer implements Connection {
   private final Database database;
   private final Engine engine;
   private final TorcServer http;
+  private final Doors doors;
   private final String url;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  private LocalServer(Database database, Engine engine, TorcServer http, String url) {
+  private LocalServer(Database database, Engine engine, TorcServer http, Doors doors, String url) {
     this.database = database;
     this.engine = engine;
     this.http = http;
+    this.doors = doors;
     this.url = url;
   }
 
   static LocalServer start(Database.Settings settings, String host, int port) {
-    return start(settings, host, port, Security.NONE);
+    return start(settings, host, port, Security.NONE, (engine, clock) -> Doors.closed());
   }
 
-  static LocalServer start(Database.Settings settings, String host, int port, Security security) {
+  /** Opens the other interfaces once there is an engine. */
+  interface Opening {
+    Doors open(Engine engine, Clock clock);
+  }
+
+  static LocalServer start(
+      Database.Settings settings, String host, int port, Security security, Opening opening) {
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var figures = new EngineMetrics(metrics);
     ServerConfig config = ServerConfig.on(host, port).withTls(security.tls(), TLS_CHECK);
@@ -51,12 +60,13 @@ final class LocalServer implements Connection {
     try {
       figures.bind(engine);
       engine.groups().synchronizeAdmins(security.admins());
-      TorcServer http = listen(engine, clock, metrics, config, security);
+      Doors doors = opening.open(engine, clock);
+      TorcServer http = listen(engine, clock, metrics, config, security, doors);
       String shown = host.equals("0.0.0.0") ? "127.0.0.1" : host;
       String scheme = security.tls() == null ? "http://" : "https://";
       String url = scheme + shown + ":" + http.port() + "/torc-service/v1";
       database.announce(url);
-      return new LocalServer(database, engine, http, url);
+      return new LocalServer(database, engine, http, doors, url);
     } catch (RuntimeException e) {
       engine.close();
       database.close();
@@ -69,18 +79,20 @@ final class LocalServer implements Connection {
       Clock clock,
       PrometheusMeterRegistry metrics,
       ServerConfig config,
-      Security security) {
+      Security security,
+      Doors doors) {
     String version = VersionCommand.version();
-    List<Dialect> dialects =
-        List.of(
-            new SystemPages(version, clock, metrics, security.door()),
-            new TorcDialect(
-                engine,
-                version,
-                TorcDialect.bulkBodyLimit(System.getenv()),
-                clock,
-                security.door(),
-                security.policy()));
+    List<Dialect> dialects = new ArrayList<>();
+    dialects.add(new SystemPages(version, clock, metrics, security.door()));
+    dialects.add(
+        new TorcDialect(
+            engine,
+            version,
+            TorcDialect.bulkBodyLimit(System.getenv()),
+            clock,
+            security.door(),
+            security.policy()));
+    dialects.addAll(doors.dialects());
     var http = new TorcServer(config, dialects, metrics, List.of(), new Random());
     http.start();
     return http;
@@ -125,6 +137,7 @@ final class LocalServer implements Connection {
       database.withdraw();
       engine.workers().answerHeld(); // or the stop would wait for workers that wait for work
       http.stop(grace);
+      doors.close();
       engine.close();
       database.close();
     }

@@ -64,7 +64,9 @@ final class ServeCommand implements Command {
     LogSetup.start(session.logLevel(), jsonLogs, logDir(session));
     Security resolved = security.resolve(session);
     security.warn(host, session);
-    try (LocalServer server = LocalServer.start(settings(session), host, port(session), resolved)) {
+    try (LocalServer server =
+        LocalServer.start(
+            settings(session), host, port(session), resolved, opening(session, resolved))) {
       session.out().println("TORC_SERVER_PORT=" + server.port());
       session.out().flush();
       Snapshots.of(session.io(), server::copyTo).onSignal(session.io());
@@ -81,6 +83,17 @@ final class ServeCommand implements Command {
       Thread.currentThread().interrupt();
       return 1;
     }
+  }
+
+  private static LocalServer.Opening opening(Session session, Security security) {
+    return (engine, clock) ->
+        Doors.open(
+            engine,
+            clock,
+            session.io().env(),
+            security.door(),
+            session.directory(),
+            line -> session.err().println(line));
   }
 
   private String name(Session session) {

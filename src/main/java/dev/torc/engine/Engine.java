@@ -4,6 +4,7 @@ import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
 import dev.torc.store.Database;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,6 +36,12 @@ public final class Engine implements AutoCloseable {
   private final Spawning spawning;
   private final Groups groups;
   private final Access access;
+  private final Runs runs;
+  private final Bundles bundles;
+  private final Claimants claimants;
+  private final JobLogs logs;
+  private final Retries retries;
+  private final Leases leases;
   private final ScheduledExecutorService timer;
   private final ExecutorService background;
 
@@ -56,14 +63,21 @@ public final class Engine implements AutoCloseable {
     Progress progress = new Progress(ctx);
     this.timer = timer();
     this.background = Executors.newSingleThreadExecutor(r -> daemon(r, "torc-background"));
-    this.workflows = new Workflows(ctx, piece);
+    Initializer initializer = new Initializer(ctx, piece);
+    this.workflows = new Workflows(ctx, piece, initializer);
+    this.runs = new Runs(ctx, initializer);
+    this.bundles = new Bundles(ctx);
+    this.claimants = new Claimants(ctx);
+    this.logs = new JobLogs(ctx, claimants);
     this.jobs = new Jobs(ctx, progress);
     this.claims = new Claims(ctx);
     this.completions = new Completions(ctx, progress);
     this.actions = new Actions(ctx);
     this.catalog = new Catalog(ctx, progress);
     this.tasks = new Tasks(ctx, workflows, background);
-    WorkerReports reports = new WorkerReports(ctx, jobs, completions, progress);
+    this.retries = new Retries(ctx);
+    WorkerReports reports = new WorkerReports(ctx, jobs, completions, progress, retries);
+    this.leases = new Leases(ctx, jobs, reports, retries, claimants);
     this.workers = new Workers(ctx, new WorkerClaims(ctx, jobs), reports, timer);
     this.insight = new Insight(ctx);
     this.admin = new Admin(ctx);
@@ -75,13 +89,28 @@ public final class Engine implements AutoCloseable {
             tx.workflows()
                 .failLeftOverTasks("the server restarted before the task ended", times.millis()));
     workers.graceAfterRestart();
+    leases.graceAfterRestart();
     background.execute(workflows::resume);
     timer.scheduleWithFixedDelay(this::expireLeases, 1, 1, TimeUnit.SECONDS);
   }
 
+  /**
+   * From now on ended leases of single jobs are looked for so often; never when this is not called.
+   */
+  public void reapLeasesEvery(Duration interval) {
+    long millis = Math.max(1, interval.toMillis());
+    timer.scheduleWithFixedDelay(
+        () -> unlessBusy(leases::expire), millis, millis, TimeUnit.MILLISECONDS);
+  }
+
   private void expireLeases() {
+    unlessBusy(workers::expireLeases);
+    unlessBusy(retries::wakeDue);
+  }
+
+  private static void unlessBusy(Runnable tick) {
     try {
-      workers.expireLeases();
+      tick.run();
     } catch (TorcException e) {
       // A busy or full database now: the next tick tries again, and the leases stay ended.
     }
@@ -162,6 +191,26 @@ public final class Engine implements AutoCloseable {
 
   public Spawning spawning() {
     return spawning;
+  }
+
+  public Runs runs() {
+    return runs;
+  }
+
+  public Bundles bundles() {
+    return bundles;
+  }
+
+  public Claimants claimants() {
+    return claimants;
+  }
+
+  public JobLogs logs() {
+    return logs;
+  }
+
+  public Leases leases() {
+    return leases;
   }
 
   public Groups groups() {

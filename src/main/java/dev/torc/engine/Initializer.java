@@ -51,6 +51,14 @@ final class Initializer {
     inPieces(workflowId, onlyUninitialized, user);
   }
 
+  /** Makes all jobs, which are uninitialized, blocked or ready in the given transaction. */
+  void allAgain(Tx tx, long workflowId, String user) {
+    begin(tx, workflowId, false);
+    tx.graph().recount(workflowId, 0, Long.MAX_VALUE);
+    tx.graph().initialize(workflowId, 0, Long.MAX_VALUE, true);
+    end(tx, workflowId, false, user);
+  }
+
   private void inPieces(long workflowId, boolean onlyUninitialized, String user) {
     work(
         workflowId,

@@ -6,6 +6,7 @@ import dev.torc.model.TorcException;
 import dev.torc.store.ClaimClass;
 import dev.torc.store.GraphStore.Waiting;
 import dev.torc.store.JobRow;
+import dev.torc.store.LeaseStore.Claimant;
 import dev.torc.store.ListQuery;
 import dev.torc.store.Row;
 import dev.torc.store.Table;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers to "how far is it" and "why does this job not run". Thread-safe. */
 public final class Insight {
+  /** A claimant that was not heard of for so long is not counted on. */
+  private static final long CLAIMANT_SILENT_MILLIS = 90_000;
+
   /** A job may take this much longer than its worker lives, says the contract. */
   private static final long GRACE_SECONDS = 120;
 
@@ -168,7 +172,7 @@ public final class Insight {
       case FAILED -> "The job has failed" + because(j) + ".";
       case CANCELED -> "The job was canceled" + because(j) + ".";
       case TERMINATED -> "The job was terminated before it ended" + because(j) + ".";
-      case DISABLED -> "The job is disabled and never runs.";
+      case DISABLED -> disabled(j, reasons);
       case PENDING_FAILED -> "The job has failed with a code no rule knows; somebody must decide.";
     };
   }
@@ -185,7 +189,23 @@ public final class Insight {
     };
   }
 
-  private static String waiting(Tx tx, JobRow j, List<Summary.Reason> reasons) {
+  private static String disabled(JobRow j, List<Summary.Reason> reasons) {
+    if (!JobCause.UNKNOWN_DEPENDENCY.equals(j.cause())) {
+      return "The job is disabled and never runs.";
+    }
+    reasons.add(
+        new Summary.Reason(
+            "unknown_dependency", "a job that it depends on is not in the workflow"));
+    return "The job depends on a job that does not exist, and never runs.";
+  }
+
+  private String waiting(Tx tx, JobRow j, List<Summary.Reason> reasons) {
+    if (JobCause.BACKOFF.equals(j.cause())) {
+      long left = tx.retries().delayedUntil(j.id()) - ctx.times().millis();
+      reasons.add(
+          new Summary.Reason("backoff", "attempt " + j.attemptId() + " begins after a pause"));
+      return "The job failed and is tried again in " + Math.max(0, left / 1000) + " s.";
+    }
     List<Waiting> left = tx.graph().unfinishedDependencies(j.id(), 20);
     for (Waiting d : left) {
       reasons.add(
@@ -209,14 +229,20 @@ public final class Insight {
             .filter(x -> x.id() == j.claimClassId())
             .findFirst()
             .orElseThrow(() -> TorcException.of(ErrorKind.INTERNAL, "job without a class"));
-    List<Row> nodes = activeNodes(tx, j.workflowId());
-    if (nodes.isEmpty()) {
+    List<Row> nodes =
+        activeNodes(tx, j.workflowId()).stream()
+            .filter(n -> !n.text("compute_node_type").equals(Claimants.NODE_TYPE))
+            .toList();
+    List<Claimant> claimants = claimants(tx, j.workflowId());
+    if (nodes.isEmpty() && claimants.isEmpty()) {
       reasons.add(
           new Summary.Reason("no_worker", "no worker serves workflow " + j.workflowId() + " now"));
       return "The job is ready, but no worker is there to run it.";
     }
     List<Row> labeled = nodes.stream().filter(n -> labelsFit(c, n)).toList();
-    if (labeled.isEmpty()) {
+    boolean claimable =
+        claimants.stream().anyMatch(x -> ClaimPolicy.labelsFit(c, x.labels(), true));
+    if (labeled.isEmpty() && !claimable) {
       reasons.add(
           new Summary.Reason(
               "labels",
@@ -226,7 +252,7 @@ public final class Insight {
                       + String.join(", ", Checks.textList(c.labels()))));
       return "The job is ready, but no worker has the right labels.";
     }
-    if (labeled.stream().noneMatch(n -> sizeFits(c, n))) {
+    if (!claimable && labeled.stream().noneMatch(n -> sizeFits(c, n))) {
       reasons.add(
           new Summary.Reason(
               "resources",
@@ -241,6 +267,14 @@ public final class Insight {
     }
     reasons.add(new Summary.Reason("queue", "workers that could run it are busy with other jobs"));
     return "The job is ready and waits for its turn.";
+  }
+
+  /** Who has claimed by name lately and may come for jobs of this workflow. */
+  private List<Claimant> claimants(Tx tx, long workflowId) {
+    long since = ctx.times().millis() - CLAIMANT_SILENT_MILLIS;
+    return tx.workflows().hasPool(workflowId)
+        ? tx.leases().claimants().stream().filter(c -> c.heardMillis() >= since).toList()
+        : List.of();
   }
 
   private static boolean labelsFit(ClaimClass c, Row node) {

@@ -31,6 +31,8 @@ public enum Move {
       EnumSet.of(READY)),
   /** The last dependency is complete. */
   UNBLOCK(Actor.ENGINE, EnumSet.of(BLOCKED), EnumSet.of(READY)),
+  /** Tried again, but only after a pause. */
+  PAUSE(Actor.ENGINE, EnumSet.of(READY), EnumSet.of(BLOCKED)),
   /** A dependency failed and the job does not run then. */
   CASCADE(Actor.ENGINE, EnumSet.of(BLOCKED), EnumSet.of(CANCELED)),
   CLAIM(Actor.WORKER, EnumSet.of(READY), EnumSet.of(PENDING)),
@@ -49,6 +51,8 @@ public enum Move {
   GIVE_UP(Actor.ENGINE, EnumSet.of(PENDING, RUNNING), EnumSet.of(FAILED)),
   /** The workflow was canceled. */
   CANCEL(Actor.USER, EnumSet.of(PENDING, RUNNING), EnumSet.of(CANCELED)),
+  /** The workflow was canceled, and with it what waits. */
+  CANCEL_WAITING(Actor.USER, EnumSet.of(UNINITIALIZED, BLOCKED, READY), EnumSet.of(CANCELED)),
   DISABLE(Actor.USER, EnumSet.of(UNINITIALIZED), EnumSet.of(DISABLED)),
   RESET(Actor.USER, EnumSet.allOf(JobStatus.class), EnumSet.of(UNINITIALIZED)),
   /** A user repairs a status by hand; a result can never be made up this way. */

@@ -33,6 +33,9 @@ final class Progress {
         complete.add(j.id());
       }
     }
+    if (jobs.stream().anyMatch(Progress::failed) && tx.workflows().cascadesAtOnce(workflowId)) {
+      jobs.stream().filter(Progress::failed).forEach(j -> cascade(tx, j, complete));
+    }
     boolean actions = tx.actions().any(workflowId);
     if (actions) {
       Triggers.jobs(tx, workflowId, Triggers.JOBS_COMPLETE, complete);
@@ -47,6 +50,22 @@ final class Progress {
     }
     boolean news = finished || (actions && !complete.isEmpty());
     ctx.work().wakeAfter(tx, workflowId, news ? Integer.MAX_VALUE : ready.size());
+  }
+
+  private static boolean failed(JobRow j) {
+    return j.status() == JobStatus.FAILED || j.status() == JobStatus.TERMINATED;
+  }
+
+  /** Ends what is downstream of a failed job without waiting for its other dependencies. */
+  private static void cascade(Tx tx, JobRow failed, List<Long> complete) {
+    for (long id : tx.graph().downstream(failed.id())) {
+      JobRow d = Context.job(tx, id);
+      if (d.status() == JobStatus.BLOCKED && d.cancelOnBlockingJobFailure()) {
+        Move.CASCADE.check(id, d.status(), JobStatus.CANCELED);
+        tx.jobs().release(id, JobStatus.CANCELED, JobCause.FAILED_DEPENDENCY);
+        complete.add(id);
+      }
+    }
   }
 
   /** Counts down the dependents of complete jobs; returns those that became ready. */

@@ -68,7 +68,7 @@ final class WorkerClaims {
     LongPredicate reach = Access.reach(tx, worker);
     List<Long> ids = worker.info().workflowIds();
     if (ids.isEmpty()) {
-      List<ClaimClass> all = tx.claims().headsEverywhere();
+      List<ClaimClass> all = tx.claims().headsEverywhere(null);
       return worker.user() == null
           ? all
           : all.stream().filter(c -> reach.test(c.workflowId())).toList();

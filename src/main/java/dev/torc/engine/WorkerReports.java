@@ -5,6 +5,7 @@ import dev.torc.model.JobStatus;
 import dev.torc.model.TorcException;
 import dev.torc.model.work.JobReport;
 import dev.torc.model.work.ReportAnswer.Refusal;
+import dev.torc.model.work.RetryPolicy;
 import dev.torc.store.JobRow;
 import dev.torc.store.ResultStore.NewResult;
 import dev.torc.store.ResultStore.Stored;
@@ -29,12 +30,27 @@ final class WorkerReports {
   private final Jobs jobs;
   private final Completions completions;
   private final Progress progress;
+  private final Retries retries;
 
-  WorkerReports(Context ctx, Jobs jobs, Completions completions, Progress progress) {
+  WorkerReports(
+      Context ctx, Jobs jobs, Completions completions, Progress progress, Retries retries) {
     this.ctx = ctx;
     this.jobs = jobs;
     this.completions = completions;
     this.progress = progress;
+    this.retries = retries;
+  }
+
+  /**
+   * Takes the report of one job, which the claimant is known to hold.
+   *
+   * @param retryable false: a failure is final, whatever budget the job has
+   * @return whether the job has ended for good
+   */
+  boolean accept(Tx tx, JobReport report, boolean retryable) {
+    Optional<JobRow> ended = one(tx, report, retryable);
+    ended.ifPresent(j -> progress.ended(tx, j.workflowId(), List.of(j)));
+    return ended.isPresent();
   }
 
   List<Refusal> accept(Tx tx, List<JobReport> reports) {
@@ -42,7 +58,7 @@ final class WorkerReports {
     Map<Long, List<JobRow>> ended = new LinkedHashMap<>();
     for (JobReport r : reports) {
       try {
-        one(tx, r)
+        one(tx, r, true)
             .ifPresent(j -> ended.computeIfAbsent(j.workflowId(), w -> new ArrayList<>()).add(j));
       } catch (TorcException e) {
         if (e.kind().httpStatus() >= 500) {
@@ -56,7 +72,7 @@ final class WorkerReports {
   }
 
   /** Returns the job when it has ended for good, empty when it is tried again or known already. */
-  private Optional<JobRow> one(Tx tx, JobReport r) {
+  private Optional<JobRow> one(Tx tx, JobReport r, boolean retryable) {
     JobRow j = Context.job(tx, r.jobId());
     Optional<Stored> known = tx.results().find(r.jobId(), r.runId(), r.attemptId());
     if (known.isPresent()) {
@@ -69,7 +85,7 @@ final class WorkerReports {
     }
     WorkflowHead w = Context.workflow(tx, j.workflowId());
     fence(w, j, r);
-    JobStatus status = finalStatus(tx, w, j, r);
+    JobStatus status = finalStatus(tx, w, j, r, retryable);
     long result = store(tx, j, r, status == JobStatus.READY ? JobStatus.FAILED : status);
     tx.results().insertLog(result, r.stdoutTail(), r.stderrTail(), r.stdoutPath(), r.stderrPath());
     r.outputFiles().forEach(f -> tx.results().setFileTime(f.fileId(), j.workflowId(), f.mtime()));
@@ -77,6 +93,7 @@ final class WorkerReports {
       Move.RETRY.check(j.id(), j.status(), JobStatus.READY);
       tx.results().makeCurrent(j.id(), result);
       jobs.retry(tx, j, w.runId());
+      tx.retries().policy(j.id()).ifPresent(p -> retries.pause(tx, j, p));
       return Optional.empty();
     }
     Move.COMPLETE.check(j.id(), j.status(), status);
@@ -108,7 +125,8 @@ final class WorkerReports {
   }
 
   /** READY stands for: try again. */
-  private static JobStatus finalStatus(Tx tx, WorkflowHead w, JobRow j, JobReport r) {
+  private static JobStatus finalStatus(
+      Tx tx, WorkflowHead w, JobRow j, JobReport r, boolean retryable) {
     if (!r.status().isTerminal()) {
       throw TorcException.invalid(
           "'" + r.status().wireName() + "' is not a status of an ended job");
@@ -116,6 +134,10 @@ final class WorkerReports {
     boolean failure = r.status() == JobStatus.FAILED || r.status() == JobStatus.TERMINATED;
     if (!failure || r.returnCode() == 0) {
       return r.status();
+    }
+    Optional<RetryPolicy> budget = tx.retries().policy(j.id());
+    if (budget.isPresent()) {
+      return retryable && budget.get().allows(j.attemptId()) ? JobStatus.READY : r.status();
     }
     FailureRules rules =
         FailureRules.parse(
@@ -151,7 +173,10 @@ final class WorkerReports {
   void requeue(Tx tx, JobRow j, String cause) {
     WorkflowHead w = Context.workflow(tx, j.workflowId());
     boolean givenBack = cause.equals(JobCause.GIVEN_BACK);
-    if (j.attemptId() >= MAX_ATTEMPTS && !givenBack) {
+    Optional<RetryPolicy> budget = tx.retries().policy(j.id());
+    boolean triesLeft =
+        budget.map(p -> p.allows(j.attemptId())).orElse(j.attemptId() < MAX_ATTEMPTS);
+    if (!triesLeft && !givenBack) {
       Move.GIVE_UP.check(j.id(), j.status(), JobStatus.FAILED);
       tx.workflows().setHasFailures(w.id(), true);
       tx.jobs().release(j.id(), JobStatus.FAILED, JobCause.WORKER_LOST);
@@ -174,6 +199,7 @@ final class WorkerReports {
               "new_attempt", j.attemptId() + 1,
               "run_id", w.runId(),
               "message", "the worker of job '" + j.name() + "' was lost"));
+      budget.ifPresent(p -> retries.pause(tx, j, p));
     }
     ctx.work().wakeAfter(tx, j.workflowId(), 1);
   }

@@ -25,10 +25,10 @@ public final class Workflows {
   private final Initializer initializer;
   private final RoCrate roCrate;
 
-  Workflows(Context ctx, int piece) {
+  Workflows(Context ctx, int piece, Initializer initializer) {
     this.ctx = ctx;
     this.piece = piece;
-    this.initializer = new Initializer(ctx, piece);
+    this.initializer = initializer;
     this.roCrate = new RoCrate(ctx);
   }
 

@@ -1,6 +1,9 @@
 package dev.torc.server;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One REST interface: its routes and its way to say no. Thread-safe. */
 public interface Dialect {
@@ -22,6 +25,21 @@ public interface Dialect {
    * @throws dev.torc.model.TorcException to refuse it
    */
   default void admit(Call call) {}
+
+  /** Headers that every answer below the base path carries, refusals included. */
+  default Map<String, String> headers(Call call) {
+    return Map.of();
+  }
+
+  /**
+   * Answers an OPTIONS request that no route takes.
+   *
+   * @param allowed methods of the path; empty when there is no such path
+   * @return null to refuse it as any other wrong method or unknown path
+   */
+  default @Nullable Reply preflight(Call call, Set<String> allowed) {
+    return null;
+  }
 
   /**
    * Hears of every finished request of the port, whoever answered it, on the thread that answered:

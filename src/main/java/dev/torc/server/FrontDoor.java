@@ -58,8 +58,14 @@ final class FrontDoor {
 
   private Reply answer(Call call, Dialect dialect, RouteTree.Match match) {
     try {
-      dialect.admit(call);
       RouteTree.Entry entry = match.entry();
+      if (entry == null && call.method().equals("OPTIONS")) {
+        Reply preflight = dialect.preflight(call, match.allowed());
+        if (preflight != null) {
+          return preflight;
+        }
+      }
+      dialect.admit(call);
       if (entry != null) {
         call.read(entry.route(), match.params());
         return entry.route().handler().handle(call);
@@ -143,7 +149,11 @@ final class FrontDoor {
       ctx.future(() -> follow(ctx, call, dialect, l.reply()));
     } else if (reply instanceof Reply.Events e) {
       ctx.future(
-          () -> hub.open(ctx, e.onOpen()).thenRun(() -> finished(call, dialect, 200, new byte[0])));
+          () -> {
+            dialect.headers(call).forEach(ctx::header);
+            return hub.open(ctx, e.onOpen())
+                .thenRun(() -> finished(call, dialect, 200, new byte[0]));
+          });
     }
   }
 
@@ -177,6 +187,7 @@ final class FrontDoor {
 
   private void sendBytes(Context ctx, Call call, Dialect dialect, Reply.Bytes b) {
     ctx.status(b.status());
+    dialect.headers(call).forEach(ctx::header);
     b.headers().forEach(ctx::header);
     if (b.contentType() != null) {
       ctx.res().setContentType(b.contentType());

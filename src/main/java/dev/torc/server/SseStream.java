@@ -25,6 +25,8 @@ public final class SseStream implements WriteListener {
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final ArrayDeque<byte[]> queue = new ArrayDeque<>();
   private long dropped;
+  private Runnable onRoom = () -> {};
+  private boolean started;
   private boolean scheduled;
   private boolean ending;
   // Touched by the writer thread only.
@@ -37,7 +39,37 @@ public final class SseStream implements WriteListener {
 
   /** Queues an event; {@code json} must be one line. Does nothing once the stream has ended. */
   public void send(String event, String json) {
-    byte[] text = frame(event, json);
+    offer(frame("", event, json));
+  }
+
+  /** Queues an event with an id, by which a reader that comes back says where it was. */
+  public void send(String event, String json, long id) {
+    offer(frame("id: " + id + "\n", event, json));
+  }
+
+  /** Tells the reader where it is, without an event that it would hear of. */
+  public void sendId(long id) {
+    offer(("id: " + id + "\n\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Events that wait for the reader. */
+  public int waiting() {
+    synchronized (queue) {
+      return queue.size();
+    }
+  }
+
+  /**
+   * For senders that must lose nothing: calls back each time when everything queued has been given
+   * to the connection. Runs on the one thread that writes for all streams: be quick.
+   */
+  public void onRoom(Runnable callback) {
+    synchronized (queue) {
+      onRoom = callback;
+    }
+  }
+
+  private void offer(byte[] text) {
     synchronized (queue) {
       if (ending) {
         return;
@@ -87,6 +119,9 @@ public final class SseStream implements WriteListener {
 
   @Override
   public void onWritePossible() {
+    synchronized (queue) {
+      started = true; // before that the connection would take writes only with waiting
+    }
     wake();
   }
 
@@ -97,7 +132,7 @@ public final class SseStream implements WriteListener {
 
   private void wake() {
     synchronized (queue) {
-      if (scheduled || closed.isDone()) {
+      if (!started || scheduled || closed.isDone()) {
         return;
       }
       scheduled = true;
@@ -121,12 +156,21 @@ public final class SseStream implements WriteListener {
           out.flush();
         } else {
           finishIfEnding();
+          room();
           return;
         }
       }
     } catch (IOException | RuntimeException e) {
       abort();
     }
+  }
+
+  private void room() {
+    Runnable callback;
+    synchronized (queue) {
+      callback = onRoom;
+    }
+    callback.run();
   }
 
   private void finishIfEnding() {
@@ -142,14 +186,14 @@ public final class SseStream implements WriteListener {
     synchronized (queue) {
       byte[] next = queue.poll();
       if (next == null && dropped > 0) {
-        next = frame("warning", "{\"dropped\":" + dropped + "}");
+        next = frame("", "warning", "{\"dropped\":" + dropped + "}");
         dropped = 0;
       }
       return next;
     }
   }
 
-  private static byte[] frame(String event, String json) {
-    return ("event: " + event + "\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8);
+  private static byte[] frame(String id, String event, String json) {
+    return (id + "event: " + event + "\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Statements of the ready queue. Belongs to one transaction. */
 public final class ClaimStore {
@@ -45,8 +46,10 @@ public final class ClaimStore {
   /**
    * The classes of all workflows that have a ready job. Walks from one class to the next along the
    * ready queue, so that workflows long finished cost nothing.
+   *
+   * @param pool only workflows of this pool; null for all
    */
-  public List<ClaimClass> headsEverywhere() {
+  public List<ClaimClass> headsEverywhere(@Nullable String pool) {
     return sql
         .list(
             "WITH RECURSIVE ready(id) AS (SELECT min(claim_class_id) FROM job WHERE status = 2"
@@ -56,8 +59,10 @@ public final class ClaimStore {
                 + " FROM ready CROSS JOIN claim_class c ON c.id = ready.id"
                 + JOIN
                 + " JOIN workflow w ON w.id = c.workflow_id"
-                + " WHERE w.is_canceled = 0 AND w.is_archived = 0 AND w.busy IS NULL",
-            ClaimStore::head)
+                + " WHERE w.is_canceled = 0 AND w.is_archived = 0 AND w.busy IS NULL"
+                + " AND (?1 IS NULL OR w.pool = ?1)",
+            ClaimStore::head,
+            pool)
         .stream()
         .flatMap(Optional::stream)
         .toList();

@@ -176,7 +176,7 @@ public final class GraphStore {
   public List<Candidate> blockedByNothing(long workflowId) {
     return sql.list(
         "SELECT id, cancel_on_blocking_job_failure FROM job WHERE workflow_id = ? AND status = 1"
-            + " AND unfinished_dependencies = 0 ORDER BY id",
+            + " AND unfinished_dependencies = 0 AND coalesce(cause, '') <> 'backoff' ORDER BY id",
         r -> new Candidate(r.num(1), r.bool(2)),
         workflowId);
   }

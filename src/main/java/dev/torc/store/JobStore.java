@@ -215,6 +215,16 @@ public final class JobStore {
     return out;
   }
 
+  /** Which of these jobs have ended and are in nobody's hands any more. */
+  public List<Long> over(List<Long> ids) {
+    return sql.list(
+        "SELECT id FROM job WHERE id IN (SELECT value FROM json_each(?))"
+            + " AND status IN (5, 6, 7, 8)"
+            + " AND NOT EXISTS (SELECT 1 FROM lease l WHERE l.job_id = job.id)",
+        r -> r.num(1),
+        dev.torc.model.Json.write(ids));
+  }
+
   public Optional<String> name(long id) {
     return sql.first("SELECT name FROM job WHERE id = ?", r -> r.text(1), id);
   }

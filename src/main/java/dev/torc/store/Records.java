@@ -101,6 +101,42 @@ public final class Records {
         workflowId);
   }
 
+  /** The first record with this text in a column. */
+  public Optional<Row> findBy(Table table, String column, Object value) {
+    return sql.first(
+        "SELECT "
+            + table.columnList()
+            + " FROM "
+            + table.sqlName()
+            + " WHERE "
+            + column(table, column)
+            + " = ? LIMIT 1",
+        r -> row(table, r),
+        value);
+  }
+
+  /** The first record of a workflow with this text in the column {@code key}. */
+  public Optional<Row> findIn(Table table, long workflowId, String key) {
+    return sql.first(
+        "SELECT "
+            + table.columnList()
+            + " FROM "
+            + table.sqlName()
+            + " WHERE workflow_id = ? AND "
+            + column(table, "key")
+            + " = ? ORDER BY id LIMIT 1",
+        r -> row(table, r),
+        workflowId,
+        key);
+  }
+
+  private static String column(Table table, String name) {
+    return table
+        .column0(name)
+        .map(Table.Column::name)
+        .orElseThrow(() -> new IllegalArgumentException(table + " has no column " + name));
+  }
+
   static Row row(Table table, Cols r) throws SQLException {
     Row row = new Row();
     int i = 1;

@@ -61,6 +61,8 @@ public enum Table {
           + " is_recovery:b"),
   RO_CRATE_ENTITY(
       "ro_crate_entity", "id:i workflow_id:i file_id:i entity_id:t entity_type:t metadata:t"),
+  GRAPH_WORKFLOW("graph_workflow", "id:i workflow_id:i key:t trigger_text:t source_hash:t"),
+  GRAPH_JOB("graph_job", "id:i workflow_id:i job_id:i key:t definition:t"),
   ACCESS_GROUP("access_group", "id:i name:t description:t created_at:t is_system:b"),
   USER_GROUP_MEMBERSHIP("user_group_membership", "id:i user_name:t group_id:i role:t created_at:t"),
   TASK(

@@ -54,6 +54,18 @@ public final class Tx {
     return new WorkerStore(sql);
   }
 
+  public LeaseStore leases() {
+    return new LeaseStore(sql);
+  }
+
+  public RetryStore retries() {
+    return new RetryStore(sql);
+  }
+
+  public LogStore logs() {
+    return new LogStore(sql);
+  }
+
   public GroupStore groups() {
     return new GroupStore(sql);
   }

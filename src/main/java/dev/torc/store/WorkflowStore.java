@@ -252,4 +252,27 @@ public final class WorkflowStore {
         error,
         nowMillis);
   }
+
+  /** Whether a failed job ends at once what is downstream of it. */
+  public boolean cascadesAtOnce(long id) {
+    return sql.exists("SELECT 1 FROM workflow WHERE id = ? AND cascade_at_once = 1", id);
+  }
+
+  /** Rules that a workflow is created with and keeps. */
+  public void setRules(long id, @Nullable String pool, boolean cascadeAtOnce) {
+    sql.exec(
+        "UPDATE workflow SET pool = ?, cascade_at_once = ? WHERE id = ?", pool, cascadeAtOnce, id);
+  }
+
+  public boolean hasPool(long id) {
+    return sql.exists("SELECT 1 FROM workflow WHERE id = ? AND pool IS NOT NULL", id);
+  }
+
+  public void setRunStarted(long id, long nowMillis) {
+    sql.exec("UPDATE workflow SET run_started_ms = ? WHERE id = ?", nowMillis, id);
+  }
+
+  public long runStarted(long id) {
+    return sql.number("SELECT run_started_ms FROM workflow WHERE id = ?", id);
+  }
 }

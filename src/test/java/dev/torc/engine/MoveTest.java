@@ -24,6 +24,7 @@ class MoveTest {
           "BLOCK USER: " + ALL + " -> blocked",
           "MAKE_READY USER: uninitialized pending running terminated pending_failed -> ready",
           "UNBLOCK ENGINE: blocked -> ready",
+          "PAUSE ENGINE: ready -> blocked",
           "CASCADE ENGINE: blocked -> canceled",
           "CLAIM WORKER: ready -> pending",
           "START WORKER: pending -> running",
@@ -34,6 +35,7 @@ class MoveTest {
           "REQUEUE ENGINE: pending running -> ready",
           "GIVE_UP ENGINE: pending running -> failed",
           "CANCEL USER: pending running -> canceled",
+          "CANCEL_WAITING USER: uninitialized blocked ready -> canceled",
           "DISABLE USER: uninitialized -> disabled",
           "RESET USER: " + ALL + " -> uninitialized",
           "OVERRIDE USER: "

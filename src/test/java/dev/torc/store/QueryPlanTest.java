@@ -65,7 +65,7 @@ class QueryPlanTest {
   /** Indexes of few rows each: those that are open, busy, ready. */
   private static final Pattern SMALL_INDEX =
       Pattern.compile(
-          "SCAN .* USING (COVERING )?INDEX (worker_open|workflow_busy|async_handle_active)");
+          "SCAN .* USING (COVERING )?INDEX (worker_open|workflow_busy|async_handle_active|job_delay_waiting)");
 
   @TempDir Path dir;
   private Engine engine;

@@ -1,0 +1,147 @@
+package dev.torc.dialect.graph;
+
+import dev.torc.engine.Bundles.Bundle;
+import dev.torc.engine.Engine;
+import dev.torc.model.ErrorKind;
+import dev.torc.model.Json;
+import dev.torc.model.TorcException;
+import dev.torc.store.Row;
+import dev.torc.store.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Workflows by their keys: kept in the engine, shown as this interface shows them. */
+final class Workflows {
+  /** The pool that the jobs of this interface are in. */
+  static final String POOL = "graph";
+
+  private static final String USER = "workflow-graph";
+  private static final int PIECE = 50;
+
+  private final Engine engine;
+
+  Workflows(Engine engine) {
+    this.engine = engine;
+  }
+
+  Optional<Row> find(String key) {
+    return engine.bundles().find(Table.GRAPH_WORKFLOW, "key", key);
+  }
+
+  /** Id in the engine. */
+  long id(String key) {
+    return find(key)
+        .map(r -> r.num("workflow_id"))
+        .orElseThrow(() -> TorcException.of(ErrorKind.NOT_FOUND, "no workflow '" + key + "'"));
+  }
+
+  /**
+   * Keeps a workflow under a key.
+   *
+   * @param sourceHash mark of the file that it comes from, or null
+   * @param replaces workflow of the engine that it takes the place of, or null
+   */
+  void create(String key, Definition d, @Nullable String sourceHash, @Nullable Long replaces) {
+    engine
+        .bundles()
+        .create(
+            new Bundle(
+                d.name(),
+                USER,
+                POOL,
+                true,
+                Table.GRAPH_WORKFLOW,
+                new Row()
+                    .set("key", key)
+                    .set("trigger_text", d.trigger())
+                    .set("source_hash", sourceHash),
+                Table.GRAPH_JOB,
+                d.items(),
+                replaces));
+  }
+
+  /** Puts a workflow in the place of the one that has its key; what is known of its runs goes. */
+  void replace(String key, Definition d) {
+    create(key, d, null, find(key).map(r -> r.num("workflow_id")).orElse(null));
+  }
+
+  Map<String, @Nullable Object> show(String key) {
+    return show(
+        find(key)
+            .orElseThrow(() -> TorcException.of(ErrorKind.NOT_FOUND, "no workflow '" + key + "'")));
+  }
+
+  private Map<String, @Nullable Object> show(Row w) {
+    long id = w.num("workflow_id");
+    Map<String, @Nullable Object> out = new LinkedHashMap<>();
+    out.put("id", w.text("key"));
+    out.put("name", engine.workflows().get(id).text("name"));
+    out.put("trigger", w.text("trigger_text"));
+    out.put(
+        "jobs", new JobView(engine.runs().view(id)).all(engine.bundles().of(Table.GRAPH_JOB, id)));
+    return out;
+  }
+
+  /** Workflows in the order in which they came. */
+  List<Map<String, @Nullable Object>> list(long limit, long offset, @Nullable String status) {
+    if (limit == 0) {
+      return List.of();
+    }
+    if (status == null) {
+      return engine.bundles().page(Table.GRAPH_WORKFLOW, offset, limit).stream()
+          .map(this::show)
+          .toList();
+    }
+    List<Map<String, @Nullable Object>> out = new ArrayList<>();
+    long skip = offset;
+    for (long at = 0; Words.ALL.contains(status); at += PIECE) {
+      List<Row> piece = engine.bundles().page(Table.GRAPH_WORKFLOW, at, PIECE);
+      for (Row r : piece) {
+        Map<String, @Nullable Object> w = show(r);
+        if (hasJobIn(w, status) && skip-- <= 0) {
+          out.add(w);
+        }
+        if (out.size() == limit) {
+          return out;
+        }
+      }
+      if (piece.size() < PIECE) {
+        break;
+      }
+    }
+    return out;
+  }
+
+  private static boolean hasJobIn(Map<String, @Nullable Object> workflow, String status) {
+    return workflow.get("jobs") instanceof List<?> jobs
+        && jobs.stream().anyMatch(j -> j instanceof Map<?, ?> m && status.equals(m.get("status")));
+  }
+
+  /** The job of a key, as {@link Table#GRAPH_JOB} has it; empty when it never runs. */
+  Optional<Row> job(String workflowKey, String jobKey) {
+    return find(workflowKey)
+        .flatMap(w -> engine.bundles().inWorkflow(Table.GRAPH_JOB, w.num("workflow_id"), jobKey))
+        .filter(j -> j.numOrNull("job_id") != null);
+  }
+
+  /** The job of an id of the engine. */
+  Optional<Row> job(long jobId) {
+    return engine.bundles().find(Table.GRAPH_JOB, "job_id", jobId);
+  }
+
+  /** The key of a workflow of the engine. */
+  Optional<String> key(long workflowId) {
+    return engine
+        .bundles()
+        .find(Table.GRAPH_WORKFLOW, "workflow_id", workflowId)
+        .map(r -> r.text("key"));
+  }
+
+  static Map<String, @Nullable Object> definition(Row job) {
+    return Json.parseObject(job.text("definition"));
+  }
+}

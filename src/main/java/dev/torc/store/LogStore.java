@@ -1,0 +1,84 @@
+package dev.torc.store;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Statements about logs that come in pieces while a job runs. Belongs to one transaction. */
+public final class LogStore {
+  private final Sql sql;
+
+  LogStore(Sql sql) {
+    this.sql = sql;
+  }
+
+  /**
+   * A piece of a log.
+   *
+   * @param id grows with every piece, over all jobs; 0 when not stored yet
+   */
+  public record Chunk(
+      long id,
+      long jobId,
+      long runId,
+      long attemptId,
+      long sequence,
+      boolean stderr,
+      long timestampMillis,
+      String data) {}
+
+  public long append(Chunk c) {
+    return sql.insert(
+        "INSERT INTO log_chunk (job_id, run_id, attempt_id, sequence, is_stderr, timestamp_ms,"
+            + " data) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        c.jobId(),
+        c.runId(),
+        c.attemptId(),
+        c.sequence(),
+        c.stderr(),
+        c.timestampMillis(),
+        c.data());
+  }
+
+  /** Whether the same piece of the same attempt is stored: it was sent twice. */
+  public boolean known(Chunk c) {
+    return sql.exists(
+        "SELECT 1 FROM log_chunk WHERE job_id = ? AND run_id = ? AND attempt_id = ?"
+            + " AND sequence = ? AND is_stderr = ? AND timestamp_ms = ? AND data = ? LIMIT 1",
+        c.jobId(),
+        c.runId(),
+        c.attemptId(),
+        c.sequence(),
+        c.stderr(),
+        c.timestampMillis(),
+        c.data());
+  }
+
+  /**
+   * The pieces of a job's log after an id, in the order in which they came, until there are so many
+   * or so many characters; at least one if there is any.
+   */
+  public List<Chunk> read(long jobId, long fromRun, long afterId, int most, long characters) {
+    List<Chunk> found =
+        sql.list(
+            "SELECT id, run_id, attempt_id, sequence, is_stderr, timestamp_ms, data"
+                + " FROM log_chunk WHERE job_id = ? AND id > ? AND run_id >= ?"
+                + " ORDER BY id LIMIT ?",
+            r ->
+                new Chunk(
+                    r.num(1), jobId, r.num(2), r.num(3), r.num(4), r.bool(5), r.num(6), r.text(7)),
+            jobId,
+            afterId,
+            fromRun,
+            most);
+    List<Chunk> out = new ArrayList<>();
+    long length = 0;
+    for (Chunk c : found) {
+      if (!out.isEmpty() && length + c.data().length() > characters) {
+        break;
+      }
+      out.add(c);
+      length += c.data().length();
+    }
+    return out;
+  }
+}
