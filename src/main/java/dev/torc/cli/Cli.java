@@ -40,7 +40,8 @@ public final class Cli {
     return run(args, new Io(out, err, in, env, Path.of(""), Io.Terminal.NONE, Interrupts.NONE));
   }
 
-  static int run(String[] args, Io io) {
+  /** Runs one command line with these streams; returns the exit status. */
+  public static int run(String[] args, Io io) {
     var options = new Options();
     var globals = new Globals();
     globals.declare(options);

@@ -1,5 +1,6 @@
 package dev.torc.cli;
 
+import dev.torc.cli.batch.BatchCommand;
 import dev.torc.cli.admin.AdminImport;
 import dev.torc.cli.exec.ExecCommand;
 import dev.torc.cli.htpasswd.HtpasswdAdd;
@@ -7,6 +8,7 @@ import dev.torc.cli.htpasswd.HtpasswdHash;
 import dev.torc.cli.htpasswd.HtpasswdList;
 import dev.torc.cli.htpasswd.HtpasswdRemove;
 import dev.torc.cli.htpasswd.HtpasswdVerify;
+import dev.torc.cli.records.RecordCommands;
 import dev.torc.cli.openapi.OpenapiCheck;
 import dev.torc.cli.openapi.OpenapiEmit;
 import java.util.ArrayList;
@@ -20,9 +22,18 @@ final class CommandTree {
   /** Groups with their descriptions. */
   private static final String[][] GROUPS = {
     {"workflows", "Manage workflows."},
-    {"jobs", "Look at and delete jobs."},
-    {"files", "Look at and delete files."},
+    {"jobs", "Manage jobs."},
+    {"files", "Manage the files of workflows."},
+    {"user-data", "Manage the user data of workflows."},
     {"results", "Look at and delete results."},
+    {"events", "Look at and add events."},
+    {"resource-requirements", "Manage what jobs need."},
+    {"failure-handlers", "Manage rules for failures."},
+    {"compute-nodes", "Look at the machines that ran jobs."},
+    {"scheduled-compute-nodes", "Look at allocations of a scheduler."},
+    {"slurm", "Manage Slurm configurations."},
+    {"job-dependencies", "Show what depends on what."},
+    {"ro-crate", "Manage RO-Crate entities."},
     {"admin", "Look after databases."},
     {"htpasswd", "Manage the file of users of a server."},
     {"openapi", "Describe the REST interfaces."},
@@ -51,24 +62,67 @@ final class CommandTree {
     "jobs list",
     "jobs get",
     "jobs delete",
+    "jobs create",
+    "jobs delete-all",
     "files list",
     "files get",
+    "files create",
+    "files update",
     "files delete",
+    "user-data list",
+    "user-data get",
+    "user-data create",
+    "user-data update",
+    "user-data delete",
+    "user-data delete-all",
     "results list",
     "results get",
     "results delete",
+    "events list",
+    "events get",
+    "events create",
+    "events delete",
+    "resource-requirements list",
+    "resource-requirements get",
+    "resource-requirements create",
+    "resource-requirements update",
+    "resource-requirements delete",
+    "failure-handlers list",
+    "failure-handlers get",
+    "failure-handlers create",
+    "failure-handlers delete",
+    "compute-nodes list",
+    "compute-nodes get",
+    "scheduled-compute-nodes list",
+    "scheduled-compute-nodes get",
+    "slurm list",
+    "slurm get",
+    "slurm create",
+    "slurm update",
+    "slurm delete",
+    "job-dependencies job-job",
+    "job-dependencies job-file",
+    "job-dependencies job-user-data",
+    "ro-crate list",
+    "ro-crate get",
+    "ro-crate create",
+    "ro-crate update",
+    "ro-crate delete",
     "admin import",
     "htpasswd add",
     "htpasswd hash",
     "htpasswd remove",
     "htpasswd list",
     "htpasswd verify",
+    "batch",
     "openapi emit",
     "openapi check",
     "bench",
     "ping",
     "version",
   };
+
+  private static final Set<String> LISTED = Set.of(LEAVES);
 
   private CommandTree() {}
 
@@ -92,26 +146,20 @@ final class CommandTree {
       case "workflows reset-status" -> new WorkflowsResetStatus();
       case "workflows is-complete" -> new WorkflowsIsComplete();
       case "jobs list" -> new JobsList();
-      case "jobs get" -> new JobsGet();
-      case "jobs delete" -> new RecordsDelete("job", "/jobs");
-      case "files list" -> new FilesList();
-      case "files get" -> new FilesGet();
-      case "files delete" -> new RecordsDelete("file", "/files");
       case "results list" -> new ResultsList();
-      case "results get" -> new ResultsGet();
-      case "results delete" -> new RecordsDelete("result", "/results");
       case "htpasswd add" -> new HtpasswdAdd();
       case "htpasswd hash" -> new HtpasswdHash();
       case "htpasswd remove" -> new HtpasswdRemove();
       case "htpasswd list" -> new HtpasswdList();
       case "htpasswd verify" -> new HtpasswdVerify();
+      case "batch" -> new BatchCommand();
       case "admin import" -> new AdminImport();
       case "openapi emit" -> new OpenapiEmit();
       case "openapi check" -> new OpenapiCheck();
       case "bench" -> new BenchCommand();
       case "ping" -> new PingCommand();
       case "version" -> new VersionCommand();
-      default -> null;
+      default -> LISTED.contains(name) ? RecordCommands.leaf(name) : null;
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.torc.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Options that every command takes, before or after its name. */
@@ -53,5 +54,27 @@ final class Globals {
     logLevel = o.text("--log-level");
     help = o.has("--help");
     version = o.has("--version");
+  }
+
+  /** Adds what does not say which server is meant. */
+  void addTo(List<String> arguments) {
+    add(arguments, "--format", format);
+    add(arguments, "--password", password);
+    add(arguments, "--tls-ca-cert", tlsCaCert);
+    add(arguments, "--cookie-header", cookieHeader);
+    add(arguments, "--log-level", logLevel);
+    if (tlsInsecure) {
+      arguments.add("--tls-insecure");
+    }
+    if (skipVersionCheck) {
+      arguments.add("--skip-version-check");
+    }
+  }
+
+  private static void add(List<String> arguments, String name, @Nullable Object value) {
+    if (value != null) {
+      arguments.add(name);
+      arguments.add(value.toString());
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A command that prints the records of a list route, page by page, in each of the formats. */
@@ -46,6 +47,11 @@ public abstract class ListCommand implements Command {
   public abstract List<String> headers(Session session);
 
   public abstract String[] cells(Session session, Row row);
+
+  /** What JSON shows of a record. */
+  public Map<String, @Nullable Object> fields(Row row) {
+    return row.fields();
+  }
 
   /** Whether to show a record; for what the server cannot filter. */
   public boolean keep(Row row) {
@@ -104,7 +110,7 @@ public abstract class ListCommand implements Command {
       }
       for (Row r : rows) {
         if (keep(r)) {
-          Json.emit(g, r.fields());
+          Json.emit(g, fields(r));
         }
       }
     } catch (IOException e) {

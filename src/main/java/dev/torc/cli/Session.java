@@ -15,6 +15,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -142,6 +143,21 @@ public final class Session implements AutoCloseable {
   public boolean verbose() {
     String level = logLevel().toLowerCase(Locale.ROOT);
     return level.equals("debug") || level.equals("trace");
+  }
+
+  /**
+   * Global options under which another command line of this process does what this one would: same
+   * server, which is opened here if it is one of our own, same format, same credentials.
+   */
+  public List<String> globalArguments() {
+    List<String> out = new ArrayList<>();
+    if (globals.standalone) {
+      out.addAll(List.of("--url", api().url(), "--skip-version-check"));
+    } else if (globals.url != null) {
+      out.addAll(List.of("--url", globals.url));
+    }
+    globals.addTo(out);
+    return out;
   }
 
   /** The URL that the options or the environment name. */

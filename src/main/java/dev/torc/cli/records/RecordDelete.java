@@ -1,27 +1,25 @@
-package dev.torc.cli;
+package dev.torc.cli.records;
 
+import dev.torc.cli.Command;
+import dev.torc.cli.Options;
+import dev.torc.cli.Session;
 import dev.torc.client.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Deletes records of one kind by their ids. */
-final class RecordsDelete implements Command {
-  private final String noun;
-  private final String path;
+final class RecordDelete implements Command {
+  private final Kind kind;
   private List<Long> ids = new ArrayList<>();
 
-  /**
-   * @param noun what one record is called
-   * @param path route of the records
-   */
-  RecordsDelete(String noun, String path) {
-    this.noun = noun;
-    this.path = path;
+  RecordDelete(Kind kind) {
+    this.kind = kind;
   }
 
   @Override
   public String description() {
-    return "Delete " + noun + "s.";
+    return "Delete " + kind.plural() + ".";
   }
 
   @Override
@@ -39,14 +37,15 @@ final class RecordsDelete implements Command {
     session.refuseCsv("deletion");
     List<Object> deleted = new ArrayList<>();
     for (Long id : ids) {
-      Row r = session.api().delete(path + "/" + id);
+      Row r = session.api().delete(kind.path() + "/" + id);
       deleted.add(r.fields());
       if (!session.json()) {
-        session.out().println("Successfully deleted " + noun + " ID: " + id);
+        session.out().println("Successfully deleted " + kind.noun() + " ID: " + id);
       }
     }
     if (session.json()) {
-      session.printJson(deleted.size() == 1 ? deleted.get(0) : deleted);
+      boolean list = deleted.size() > 1 || kind.path().equals("/jobs"); // as published
+      session.printJson(list ? Map.of("items", deleted) : deleted.get(0));
     }
     return 0;
   }

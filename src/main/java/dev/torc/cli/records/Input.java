@@ -1,0 +1,121 @@
+package dev.torc.cli.records;
+
+import dev.torc.cli.Options;
+import dev.torc.model.Json;
+import dev.torc.model.TorcException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An option that gives a field of a record, or a filter of a list.
+ *
+ * @param key name of the field or filter in the API
+ * @param otherwise value when the option is not given, or null for none
+ */
+record Input(
+    String key,
+    Type type,
+    String help,
+    boolean required,
+    @Nullable Object otherwise,
+    List<String> names) {
+
+  enum Type {
+    TEXT,
+    NUMBER,
+    FLAG,
+    /** {@code true} or {@code false}. */
+    BOOL,
+    JSON,
+    NUMBERS,
+    TEXTS
+  }
+
+  static Input of(Type type, String key, String help, String... names) {
+    return new Input(key, type, help, false, null, List.of(names));
+  }
+
+  static Input text(String key, String help, String... names) {
+    return of(Type.TEXT, key, help, names);
+  }
+
+  static Input number(String key, String help, String... names) {
+    return of(Type.NUMBER, key, help, names);
+  }
+
+  Input needed() {
+    return new Input(key, type, help, true, otherwise, names);
+  }
+
+  Input or(Object value) {
+    return new Input(key, type, help + ". Default: " + value, required, value, names);
+  }
+
+  void declare(Options o) {
+    String[] all = names.toArray(new String[0]);
+    switch (type) {
+      case FLAG -> o.flag(help, all);
+      case NUMBERS -> o.values("IDS", help, all);
+      case TEXTS -> o.values("TEXT", help, all);
+      case TEXT -> o.value("TEXT", help, all);
+      case NUMBER -> o.value("N", help, all);
+      case BOOL -> o.value("true|false", help, all);
+      case JSON -> o.value("JSON", help, all);
+    }
+  }
+
+  private String longName() {
+    return names.get(names.size() - 1);
+  }
+
+  /** The value of the field, or null when it was not given. */
+  @Nullable Object value(Options o) {
+    String name = longName();
+    if (!o.has(name)) {
+      if (required) {
+        throw Options.usage("the option " + name + " is missing");
+      }
+      return otherwise;
+    }
+    return switch (type) {
+      case TEXT -> o.text(name);
+      case NUMBER -> o.number(name);
+      case FLAG -> true;
+      case BOOL -> bool(name, o.textOr(name, ""));
+      case JSON -> json(name, o.textOr(name, ""));
+      case TEXTS -> o.texts(name);
+      case NUMBERS -> numbers(name, o.texts(name));
+    };
+  }
+
+  private static boolean bool(String name, String value) {
+    return switch (value) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw Options.usage("invalid value '" + value + "' for " + name + ": true or false");
+    };
+  }
+
+  private static @Nullable Object json(String name, String value) {
+    try {
+      return Json.parse(value);
+    } catch (TorcException e) {
+      throw TorcException.invalid("the value of " + name + " is no JSON: " + e.message())
+          .withHint("text needs quotes of its own: '\"text\"'");
+    }
+  }
+
+  private static List<Long> numbers(String name, List<String> values) {
+    List<Long> out = new ArrayList<>();
+    for (String v : values) {
+      try {
+        out.add(Long.valueOf(v.strip()));
+      } catch (NumberFormatException e) {
+        throw Options.usage("invalid value '" + v + "' for " + name + ": not a whole number");
+      }
+    }
+    return out;
+  }
+}

@@ -1,0 +1,427 @@
+package dev.torc.cli.records;
+
+import static dev.torc.cli.records.Column.text;
+import static dev.torc.cli.records.Input.number;
+
+import dev.torc.cli.records.Input.Type;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Every kind of record by the word of its commands. */
+final class Kinds {
+  private Kinds() {}
+
+  static @Nullable Kind of(String group) {
+    return switch (group) {
+      case "files" -> files();
+      case "user-data" -> userData();
+      case "events" -> events();
+      case "resource-requirements" -> requirements();
+      case "failure-handlers" -> handlers();
+      case "compute-nodes" -> nodes();
+      case "scheduled-compute-nodes" -> scheduledNodes();
+      case "slurm" -> slurm();
+      case "ro-crate" -> roCrate();
+      case "jobs" -> jobs();
+      case "results" -> results();
+      case "job-dependencies job-job" -> jobJob();
+      case "job-dependencies job-file" -> jobFile();
+      case "job-dependencies job-user-data" -> jobUserData();
+      default -> null;
+    };
+  }
+
+  private static Column col(String header, String field, Shape shape) {
+    return new Column(header, field, shape);
+  }
+
+  private static Kind files() {
+    return Kind.of(
+            "file",
+            "files",
+            "/files",
+            List.of(
+                text("ID", "id"),
+                text("Name", "name"),
+                text("Path", "path"),
+                col("Modified Time", "st_mtime", Shape.SECONDS)),
+            List.of(
+                text("Name", "name"),
+                text("Path", "path"),
+                text("Workflow ID", "workflow_id"),
+                col("Modified Time", "st_mtime", Shape.SECONDS)))
+        .filteredBy(
+            number("produced_by_job_id", "Only files that this job makes", "--produced-by-job-id"))
+        .createdFrom(
+            Input.text("name", "Name", "-n", "--name").needed(),
+            Input.text("path", "Path", "-p", "--path").needed())
+        .changedBy(
+            Input.text("name", "New name", "-n", "--name"),
+            Input.text("path", "New path", "-p", "--path"));
+  }
+
+  private static Kind userData() {
+    return Kind.of(
+            "user data",
+            "user data",
+            "/user_data",
+            List.of(
+                text("ID", "id"),
+                text("Name", "name"),
+                col("Ephemeral", "is_ephemeral", Shape.YES_NO),
+                col("Data", "data", Shape.JSON)),
+            List.of(
+                text("Workflow ID", "workflow_id"),
+                text("Name", "name"),
+                col("Is Ephemeral", "is_ephemeral", Shape.YES_NO),
+                col("Data", "data", Shape.PRETTY)))
+        .filteredBy(
+            Input.text("name", "Only this name", "--name"),
+            Input.of(
+                Type.BOOL, "is_ephemeral", "Only ephemeral ones, or only others", "--is-ephemeral"),
+            number("consumer_job_id", "Only what this job reads", "--consumer-job-id"),
+            number("producer_job_id", "Only what this job writes", "--producer-job-id"))
+        .createdFrom(
+            Input.text("name", "Name", "-n", "--name").needed(),
+            Input.of(Type.JSON, "data", "The data, as JSON", "-d", "--data"),
+            Input.of(
+                Type.FLAG, "is_ephemeral", "Cleared when the workflow starts again", "--ephemeral"),
+            number("consumer_job_id", "Job that reads it", "--consumer-job-id"),
+            number("producer_job_id", "Job that writes it", "--producer-job-id"))
+        .changedBy(
+            Input.text("name", "New name", "-n", "--name"),
+            Input.of(Type.JSON, "data", "New data, as JSON", "-d", "--data"),
+            Input.of(
+                Type.BOOL, "is_ephemeral", "Whether it is cleared at a new start", "--ephemeral"))
+        .withQuery("consumer_job_id", "producer_job_id");
+  }
+
+  private static Kind events() {
+    return Kind.of(
+            "event",
+            "events",
+            "/events",
+            List.of(
+                col("Timestamp", "timestamp", Shape.MILLIS),
+                col("Level", "data", Shape.EVENT_LEVEL),
+                col("Event Type", "data", Shape.EVENT_TYPE),
+                col("Data", "data", Shape.JSON)),
+            List.of(
+                text("Workflow ID", "workflow_id"),
+                col("Timestamp", "timestamp", Shape.MILLIS),
+                col("Data", "data", Shape.PRETTY)))
+        .filteredBy(Input.text("category", "Only events of this type", "-t", "--type"))
+        .createdFrom(Input.of(Type.JSON, "data", "The data, as JSON", "-d", "--data").needed());
+  }
+
+  private static Kind requirements() {
+    return Kind.of(
+            "resource requirements",
+            "resource requirements",
+            "/resource_requirements",
+            List.of(
+                text("ID", "id"),
+                text("Name", "name"),
+                text("CPUs", "num_cpus"),
+                text("GPUs", "num_gpus"),
+                text("Nodes", "num_nodes"),
+                text("Memory", "memory"),
+                text("Runtime", "runtime")),
+            List.of(
+                text("Workflow ID", "workflow_id"),
+                text("Name", "name"),
+                text("Number of CPUs", "num_cpus"),
+                text("Number of GPUs", "num_gpus"),
+                text("Number of nodes", "num_nodes"),
+                text("Memory", "memory"),
+                text("Runtime", "runtime")))
+        .createdFrom(
+            Input.text("name", "Name", "-n", "--name").needed(),
+            number("num_cpus", "CPUs", "--num-cpus").or(1L),
+            number("num_gpus", "GPUs", "--num-gpus").or(0L),
+            number("num_nodes", "Nodes", "--num-nodes").or(1L),
+            Input.text("memory", "Memory, such as 500m or 2g", "-m", "--memory").or("1m"),
+            Input.text("runtime", "Run time, such as PT30M", "-r", "--runtime").or("PT1M"))
+        .changedBy(
+            Input.text("name", "New name", "-n", "--name"),
+            number("num_cpus", "CPUs", "--num-cpus"),
+            number("num_gpus", "GPUs", "--num-gpus"),
+            number("num_nodes", "Nodes", "--num-nodes"),
+            Input.text("memory", "Memory, such as 500m or 2g", "--memory"),
+            Input.text("runtime", "Run time, such as PT30M", "--runtime"));
+  }
+
+  private static Kind handlers() {
+    return Kind.of(
+            "failure handler",
+            "failure handlers",
+            "/failure_handlers",
+            List.of(text("ID", "id"), text("Name", "name"), col("Rules", "rules", Shape.RULES)),
+            List.of(
+                text("Workflow ID", "workflow_id"),
+                text("Name", "name"),
+                col("Rules", "rules", Shape.RULES)))
+        .listedAt("/workflows/{id}/failure_handlers")
+        .createdFrom(
+            Input.text("name", "Name", "-n", "--name").needed(),
+            Input.text(
+                    "rules", "Rules as JSON: [{\"exit_codes\":[3],\"max_retries\":2}]", "--rules")
+                .needed());
+  }
+
+  private static Kind nodes() {
+    return Kind.of(
+            "compute node",
+            "compute nodes",
+            "/compute_nodes",
+            List.of(
+                text("ID", "id"),
+                text("Hostname", "hostname"),
+                text("Scheduler", "compute_node_type"),
+                col("Scheduler Job ID", "scheduler_id", Shape.OR_DASH),
+                col("Labels", "labels", Shape.COMMAS),
+                text("PID", "pid"),
+                text("CPUs", "num_cpus"),
+                col("Memory (GB)", "memory_gb", Shape.TWO_DECIMALS),
+                text("GPUs", "num_gpus"),
+                col("Active", "is_active", Shape.YES_NO),
+                col("Start Time", "start_time", Shape.TIME),
+                col("Duration", "duration_seconds", Shape.DURATION),
+                col("CPU peak/avg", "", Shape.PEAK_PERCENT),
+                col("Mem peak/avg", "", Shape.PEAK_GIGABYTES)),
+            List.of(
+                text("Workflow ID", "workflow_id"),
+                text("Hostname", "hostname"),
+                text("PID", "pid"),
+                text("CPUs", "num_cpus"),
+                col("Memory (GB)", "memory_gb", Shape.TWO_DECIMALS),
+                text("GPUs", "num_gpus"),
+                col("Labels", "labels", Shape.COMMAS),
+                col("Active", "is_active", Shape.YES_NO),
+                col("Start Time", "start_time", Shape.TIME),
+                col("Duration", "duration_seconds", Shape.DURATION)))
+        .filteredBy(
+            number(
+                "scheduled_compute_node_id",
+                "Only nodes of this allocation",
+                "--scheduled-compute-node"));
+  }
+
+  private static Kind scheduledNodes() {
+    List<Column> columns =
+        List.of(
+            text("ID", "id"),
+            text("Scheduler ID", "scheduler_id"),
+            text("Config ID", "scheduler_config_id"),
+            text("Type", "scheduler_type"),
+            text("Status", "status"));
+    return Kind.of(
+            "scheduled compute node",
+            "scheduled compute nodes",
+            "/scheduled_compute_nodes",
+            columns,
+            List.of(
+                text("Workflow ID", "workflow_id"),
+                text("Scheduler ID", "scheduler_id"),
+                text("Scheduler Config ID", "scheduler_config_id"),
+                text("Scheduler Type", "scheduler_type"),
+                text("Status", "status")))
+        .filteredBy(
+            Input.text("scheduler_id", "Only this job of the scheduler", "--scheduler-id"),
+            Input.text("scheduler_config_id", "Only this configuration", "--scheduler-config-id"),
+            Input.text("status", "Only this status", "--status"));
+  }
+
+  private static Kind slurm() {
+    List<Input> fields =
+        List.of(
+            Input.text("account", "Account", "-a", "--account"),
+            Input.text("gres", "Generic resources", "-g", "--gres"),
+            Input.text("mem", "Memory", "-m", "--mem"),
+            Input.text("partition", "Partition", "-p", "--partition"),
+            Input.text("tmp", "Space for temporary files", "-t", "--tmp"),
+            Input.text("extra", "More options for sbatch", "-e", "--extra"));
+    Input[] create = new Input[11];
+    Input[] update = new Input[11];
+    for (int i = 0; i < fields.size(); i++) {
+      create[i] = i == 0 ? fields.get(i).needed() : fields.get(i);
+      update[i] = fields.get(i);
+    }
+    create[6] = Input.text("name", "Name", "-n", "--name").needed();
+    create[7] = number("nodes", "Nodes", "-N", "--nodes").or(1L);
+    create[8] = Input.text("qos", "Quality of service", "-q", "--qos").or("normal");
+    create[9] = Input.text("walltime", "Wall time", "-W", "--walltime").or("04:00:00");
+    create[10] = serialize(Type.FLAG);
+    update[6] = Input.text("name", "New name", "-N", "--name");
+    update[7] = number("nodes", "Nodes", "-n", "--nodes");
+    update[8] = Input.text("qos", "Quality of service", "-q", "--qos");
+    update[9] = Input.text("walltime", "Wall time", "--walltime");
+    update[10] = serialize(Type.BOOL);
+    return Kind.of(
+            "Slurm configuration",
+            "Slurm configurations",
+            "/slurm_schedulers",
+            List.of(
+                text("ID", "id"),
+                text("Name", "name"),
+                text("Account", "account"),
+                text("Nodes", "nodes"),
+                text("Walltime", "walltime"),
+                text("Partition", "partition"),
+                text("QOS", "qos"),
+                text("Serialized", "serialize_allocations")),
+            List.of(
+                text("Name", "name"),
+                text("Workflow ID", "workflow_id"),
+                text("Account", "account"),
+                text("Nodes", "nodes"),
+                text("Walltime", "walltime"),
+                text("Partition", "partition"),
+                text("QOS", "qos"),
+                col("GRES", "gres", Shape.OR_NONE),
+                col("Memory", "mem", Shape.OR_NONE),
+                col("Tmp", "tmp", Shape.OR_NONE),
+                col("Extra", "extra", Shape.OR_NONE),
+                text("Serialize allocations", "serialize_allocations")))
+        .createdFrom(create)
+        .changedBy(update);
+  }
+
+  private static Input serialize(Type type) {
+    return Input.of(
+        type, "serialize_allocations", "One allocation at a time", "--serialize-allocations");
+  }
+
+  private static Kind roCrate() {
+    return Kind.of(
+            "RO-Crate entity",
+            "RO-Crate entities",
+            "/ro_crate_entities",
+            List.of(
+                text("ID", "id"),
+                text("Entity ID", "entity_id"),
+                text("Type", "entity_type"),
+                col("File ID", "file_id", Shape.OR_DASH)),
+            List.of(
+                text("Workflow ID", "workflow_id"),
+                text("Entity ID", "entity_id"),
+                text("Type", "entity_type"),
+                col("File ID", "file_id", Shape.OR_NONE),
+                col("Metadata", "metadata", Shape.PRETTY)))
+        .listedAt("/workflows/{id}/ro_crate_entities")
+        .createdFrom(
+            Input.text("entity_id", "Id in the crate", "--entity-id").needed(),
+            Input.text("entity_type", "Type, such as File or Dataset", "--entity-type").needed(),
+            Input.of(Type.JSON, "metadata", "Metadata, as JSON", "--metadata").needed(),
+            number("file_id", "File that it describes", "--file-id"))
+        .changedBy(
+            Input.text("entity_id", "Id in the crate", "--entity-id"),
+            Input.text("entity_type", "Type, such as File or Dataset", "--entity-type"),
+            Input.of(Type.JSON, "metadata", "Metadata, as JSON", "--metadata"),
+            number("file_id", "File that it describes", "--file-id"));
+  }
+
+  private static Kind jobs() {
+    return Kind.of(
+            "job",
+            "jobs",
+            "/jobs",
+            List.of(),
+            List.of(
+                text("Name", "name"),
+                text("Command", "command"),
+                text("Workflow ID", "workflow_id"),
+                text("Status", "status"),
+                col("Priority", "priority", Shape.OR_ZERO),
+                col("Labels", "labels", Shape.LIST),
+                col("Compute Node", "compute_node_id", Shape.OR_NONE),
+                col("Start Time", "start_time", Shape.OR_NONE),
+                text("Attempt", "attempt_id"),
+                text("Resource Requirements ID", "resource_requirements_id"),
+                col("Blocking job IDs", "depends_on_job_ids", Shape.LIST),
+                col("Input file IDs", "input_file_ids", Shape.LIST),
+                col("Output file IDs", "output_file_ids", Shape.LIST)))
+        .createdFrom(
+            Input.text("name", "Name", "-n", "--name").needed(),
+            Input.text("command", "Command", "-c", "--command").needed(),
+            number("resource_requirements_id", "What it needs", "-r", "--resource-requirements-id"),
+            Input.of(
+                Type.NUMBERS, "depends_on_job_ids", "Jobs before it", "-b", "--blocking-job-ids"),
+            Input.of(
+                Type.NUMBERS, "input_file_ids", "Files that it reads", "-i", "--input-file-ids"),
+            Input.of(
+                Type.NUMBERS,
+                "output_file_ids",
+                "Files that it writes",
+                "-o",
+                "--output-file-ids"));
+  }
+
+  private static Kind results() {
+    return Kind.of(
+        "result",
+        "results",
+        "/results",
+        List.of(),
+        List.of(
+            text("Job ID", "job_id"),
+            text("Job Name", "job_name"),
+            text("Workflow ID", "workflow_id"),
+            text("Run ID", "run_id"),
+            text("Attempt ID", "attempt_id"),
+            text("Return Code", "return_code"),
+            col("Execution Time (minutes)", "exec_time_minutes", Shape.TWO_DECIMALS),
+            col("Completion Time", "completion_time", Shape.TIME),
+            text("Status", "status"),
+            col("Peak Memory", "peak_memory_bytes", Shape.MEGABYTES),
+            col("Avg Memory", "avg_memory_bytes", Shape.MEGABYTES),
+            col("Peak CPU", "peak_cpu_percent", Shape.PERCENT),
+            col("Avg CPU", "avg_cpu_percent", Shape.PERCENT)));
+  }
+
+  private static Kind jobJob() {
+    return Kind.of(
+            "job dependency",
+            "job dependencies",
+            "",
+            List.of(
+                text("Job ID", "job_id"),
+                text("Job Name", "job_name"),
+                text("Blocked By Job ID", "depends_on_job_id"),
+                text("Blocked By Job Name", "depends_on_job_name")),
+            List.of())
+        .listedAt("/workflows/{id}/job_dependencies");
+  }
+
+  private static Kind jobFile() {
+    return Kind.of(
+            "job-file relationship",
+            "job-file relationships",
+            "",
+            List.of(
+                text("File ID", "file_id"),
+                text("File Name", "file_name"),
+                col("Producer Job ID", "producer_job_id", Shape.OR_NONE),
+                col("Producer Job Name", "producer_job_name", Shape.OR_NONE),
+                col("Consumer Job ID", "consumer_job_id", Shape.OR_NONE),
+                col("Consumer Job Name", "consumer_job_name", Shape.OR_NONE)),
+            List.of())
+        .listedAt("/workflows/{id}/job_file_relationships");
+  }
+
+  private static Kind jobUserData() {
+    return Kind.of(
+            "job-user_data relationship",
+            "job-user_data relationships",
+            "",
+            List.of(
+                text("User Data ID", "user_data_id"),
+                text("User Data Name", "user_data_name"),
+                col("Producer Job ID", "producer_job_id", Shape.OR_NONE),
+                col("Producer Job Name", "producer_job_name", Shape.OR_NONE),
+                col("Consumer Job ID", "consumer_job_id", Shape.OR_NONE),
+                col("Consumer Job Name", "consumer_job_name", Shape.OR_NONE)),
+            List.of())
+        .listedAt("/workflows/{id}/job_user_data_relationships");
+  }
+}

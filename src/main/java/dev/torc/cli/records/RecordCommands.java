@@ -1,0 +1,34 @@
+package dev.torc.cli.records;
+
+import dev.torc.cli.Command;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the command of a kind of record from its full name. */
+public final class RecordCommands {
+  private RecordCommands() {}
+
+  /** The command, or null when the words name none. */
+  public static @Nullable Command leaf(String name) {
+    int space = name.lastIndexOf(' ');
+    if (space < 0) {
+      return null;
+    }
+    Kind relation = Kinds.of(name);
+    if (relation != null) {
+      return new RecordList(relation);
+    }
+    Kind kind = Kinds.of(name.substring(0, space));
+    if (kind == null) {
+      return null;
+    }
+    return switch (name.substring(space + 1)) {
+      case "list" -> new RecordList(kind);
+      case "get" -> new RecordGet(kind);
+      case "create" -> new RecordCreate(kind);
+      case "update" -> new RecordUpdate(kind);
+      case "delete" -> new RecordDelete(kind);
+      case "delete-all" -> new RecordDeleteAll(kind);
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,72 @@
+package dev.torc.cli.records;
+
+import dev.torc.cli.Command;
+import dev.torc.cli.Options;
+import dev.torc.cli.Session;
+import dev.torc.client.Query;
+import dev.torc.client.Row;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Creates one record. */
+final class RecordCreate implements Command {
+  private final Kind kind;
+  private final Map<String, @Nullable Object> body = new LinkedHashMap<>();
+  private final Query query = new Query();
+  private @Nullable Long workflowId;
+
+  RecordCreate(Kind kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  public String description() {
+    return "Create " + article(kind.noun()) + kind.noun() + ".";
+  }
+
+  private static String article(String noun) {
+    return switch (noun) {
+      case "user data", "resource requirements" -> "";
+      case "event", "RO-Crate entity" -> "an ";
+      default -> "a ";
+    };
+  }
+
+  @Override
+  public void declare(Options o) {
+    o.positional("WORKFLOW_ID", "", 0, 1);
+    kind.inputs().forEach(i -> i.declare(o));
+  }
+
+  @Override
+  public void read(Options o) {
+    workflowId = o.positionalNumber(0);
+    for (Input i : kind.inputs()) {
+      Object v = i.value(o);
+      if (kind.beside().contains(i.key())) {
+        query.and(i.key(), v);
+      } else if (v != null) {
+        body.put(i.key(), v);
+      }
+    }
+  }
+
+  @Override
+  public int run(Session session) {
+    session.refuseCsv("creation");
+    body.put("workflow_id", session.workflowId(workflowId));
+    if (kind.path().equals("/events")) {
+      body.put("timestamp", java.time.Instant.now().toEpochMilli());
+    }
+    Row r = session.api().post(kind.path() + query, body);
+    if (session.json()) {
+      session.printJson(RecordList.withTime(r));
+      return 0;
+    }
+    session.out().println("Successfully created " + kind.noun() + ":");
+    session.out().println("  ID: " + r.id());
+    RecordGet.print(kind, r, session.out());
+    return 0;
+  }
+}
