@@ -11,6 +11,7 @@ import dev.torc.cli.htpasswd.HtpasswdVerify;
 import dev.torc.cli.records.RecordCommands;
 import dev.torc.cli.openapi.OpenapiCheck;
 import dev.torc.cli.openapi.OpenapiEmit;
+import dev.torc.cli.plot.PlotResources;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,6 +52,7 @@ final class CommandTree {
     "delete",
     "logs",
     "explain",
+    "plot-resources",
     "workflows list",
     "workflows get",
     "workflows init",
@@ -139,6 +141,7 @@ final class CommandTree {
       case "delete", "workflows delete" -> new WorkflowsDelete();
       case "logs" -> new LogsCommand();
       case "explain" -> new ExplainCommand();
+      case "plot-resources" -> new PlotResources();
       case "workflows list" -> new WorkflowsList();
       case "workflows get" -> new WorkflowsGet();
       case "workflows init" -> new WorkflowsInit();

@@ -1,5 +1,6 @@
 package dev.torc.cli;
 
+import dev.torc.cli.plot.PlotResources;
 import dev.torc.client.Row;
 import dev.torc.client.TorcApi;
 import dev.torc.model.ErrorKind;
@@ -93,7 +94,26 @@ public final class WorkflowRun {
       session.io().interrupts().on(signal -> stop(worker, signal));
       WorkerOutcome outcome = worker.run();
       log.info("Left: " + outcome.message());
+      plot(api, settings, log);
       return outcome;
+    }
+  }
+
+  /** The page that {@code generate_plots} asks for. */
+  private void plot(TorcApi api, WorkerSettings settings, RunnerLog log) {
+    try {
+      Row workflow = api.workflow(workflowId);
+      if (Boolean.TRUE.equals(workflow.map("resource_monitor_config").get("generate_plots"))) {
+        Path page =
+            PlotResources.drawRun(
+                settings.outputDirectory(),
+                workflowId,
+                workflow.textOr("name", ""),
+                workflow.numberOr("run_id", 0));
+        log.info(page == null ? "Nothing was measured to plot" : "Plots: " + page);
+      }
+    } catch (TorcException e) {
+      log.message("no plots: " + e.getMessage());
     }
   }
 
