@@ -114,11 +114,11 @@ final class RoCrate {
     Map<String, @Nullable Object> merged =
         new LinkedHashMap<>(Json.parseObject(old.get().text("metadata")));
     merged.putAll(fresh);
+    // Somebody may have given the file a name of its own, such as a DOI.
+    merged.put("@id", old.get().text("entity_id"));
     tx.records()
         .update(
-            Table.RO_CRATE_ENTITY,
-            old.get().id(),
-            new Row().set("entity_id", path).set("metadata", Json.write(merged)));
+            Table.RO_CRATE_ENTITY, old.get().id(), new Row().set("metadata", Json.write(merged)));
   }
 
   private static Optional<Row> find(Tx tx, long workflowId, String column, Object value) {

@@ -64,13 +64,12 @@ public final class AdminImport implements Command {
       return;
     }
     session.refuseCsv("import");
-    var table = new Table(session.out(), List.of("Table", "Read", "Written", ""));
+    var table = new Table(session.out(), List.of("Table", "Read", "Written"));
     List<String[]> rows = new ArrayList<>();
     for (Count c : counts) {
       if (c.read() > 0) {
-        String note = c.read() == c.kept() ? "" : "the others belonged to what was deleted";
-        rows.add(
-            new String[] {c.table(), String.valueOf(c.read()), String.valueOf(c.kept()), note});
+        String note = c.read() == c.kept() ? "" : " (the others belonged to what was deleted)";
+        rows.add(new String[] {c.table(), String.valueOf(c.read()), c.kept() + note});
       }
     }
     table.rows(rows);

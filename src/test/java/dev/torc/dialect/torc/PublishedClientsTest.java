@@ -97,4 +97,21 @@ class PublishedClientsTest {
     assertThat(sameId.status()).isEqualTo(422);
     assertThat(sameId.text()).contains("already exists for this workflow/entity_id link");
   }
+
+  @Test
+  void aCrateEntityKeepsTheNameThatItsFileWasGiven() throws Exception {
+    String workflow = "{'name':'w','user':'u','enable_ro_crate':true}";
+    long w = rig.post("/workflows", workflow).ok().number("id");
+    String file = "{'workflow_id':" + w + ",'name':'f','path':'data/f.csv','st_mtime':1.5}";
+    long f = rig.post("/files", file).ok().number("id");
+    rig.job(w, "a", ",'input_file_ids':[" + f + "]");
+    String entity =
+        "{'workflow_id':%d,'file_id':%d,'entity_id':'https://doi.org/10.1/2','entity_type':'File',"
+            + "'metadata':{'@id':'https://doi.org/10.1/2','sameAs':'data/f.csv'}}";
+    rig.post("/ro_crate_entities", entity.formatted(w, f)).ok();
+    rig.call("POST", "/workflows/" + w + "/initialize_jobs", "").ok();
+    assertThat(rig.get("/workflows/" + w + "/ro_crate_entities?file_id=" + f).ok().text())
+        .contains("\"entity_id\":\"https://doi.org/10.1/2\"", "\"sameAs\"", "text/csv")
+        .contains("\"@id\":\"https://doi.org/10.1/2\"");
+  }
 }
