@@ -12,6 +12,10 @@ import dev.torc.cli.records.RecordCommands;
 import dev.torc.cli.openapi.OpenapiCheck;
 import dev.torc.cli.openapi.OpenapiEmit;
 import dev.torc.cli.plot.PlotResources;
+import dev.torc.cli.spec.SpecConvert;
+import dev.torc.cli.spec.SpecExpand;
+import dev.torc.cli.spec.SpecPrintSchema;
+import dev.torc.cli.spec.SpecValidate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,6 +40,7 @@ final class CommandTree {
     {"job-dependencies", "Show what depends on what."},
     {"ro-crate", "Manage RO-Crate entities."},
     {"admin", "Look after databases."},
+    {"spec", "Check, expand and convert workflow files."},
     {"htpasswd", "Manage the file of users of a server."},
     {"openapi", "Describe the REST interfaces."},
   };
@@ -111,6 +116,10 @@ final class CommandTree {
     "ro-crate update",
     "ro-crate delete",
     "admin import",
+    "spec validate",
+    "spec expand",
+    "spec convert",
+    "spec schema",
     "htpasswd add",
     "htpasswd hash",
     "htpasswd remove",
@@ -150,6 +159,10 @@ final class CommandTree {
       case "workflows is-complete" -> new WorkflowsIsComplete();
       case "jobs list" -> new JobsList();
       case "results list" -> new ResultsList();
+      case "spec validate" -> new SpecValidate();
+      case "spec expand" -> new SpecExpand();
+      case "spec convert" -> new SpecConvert();
+      case "spec schema" -> new SpecPrintSchema();
       case "htpasswd add" -> new HtpasswdAdd();
       case "htpasswd hash" -> new HtpasswdHash();
       case "htpasswd remove" -> new HtpasswdRemove();

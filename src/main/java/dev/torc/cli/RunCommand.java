@@ -28,7 +28,7 @@ final class RunCommand implements Command {
     worker.declare(o);
     o.positional("FILE_OR_ID", "Workflow file, - for standard input, or id of a workflow", 1, 1);
     o.flag("Do not measure the jobs", "--no-resource-monitoring");
-    o.flag("Run although there are warnings", "--skip-checks");
+    o.flag("Run although jobs do not fit their Slurm schedulers", "--skip-checks");
     o.flag("Start although input files or user data are missing", "--ignore-missing-data");
     o.flag("Exit with 0 although jobs failed", "--allow-failures");
   }
@@ -49,7 +49,7 @@ final class RunCommand implements Command {
     Long id = existing(session);
     // A file with errors must not leave anything behind, not even a database.
     var source = id == null ? new SpecSource(session, what) : null;
-    WorkflowSpec spec = source == null ? null : source.checked(!noResourceMonitoring);
+    WorkflowSpec spec = source == null ? null : source.checked(!noResourceMonitoring, skipChecks);
     Connection server = RunServer.connect(session);
     session.use(server);
     long workflow = id != null ? id : create(session, source, spec);

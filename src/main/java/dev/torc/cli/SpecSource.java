@@ -8,14 +8,13 @@ import dev.torc.spec.SpecReader;
 import dev.torc.spec.SpecResult;
 import dev.torc.spec.WorkflowSpec;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A workflow file that a command names, and its way to a server. */
-final class SpecSource {
+public final class SpecSource {
   /** Uploads of fewer jobs are over before anybody could read how far they are. */
   private static final int WORTH_A_WORD = 20_000;
 
@@ -25,38 +24,72 @@ final class SpecSource {
   /**
    * @param name path of a file, or {@code -} for standard input
    */
-  SpecSource(Session session, String name) {
+  public SpecSource(Session session, String name) {
     this.session = session;
     this.name = name;
   }
 
-  SpecResult read() {
+  /**
+   * The text that was named.
+   *
+   * @param name how messages call it
+   * @param format what the file name promises; null when the text must tell
+   */
+  public record Text(String text, String name, dev.torc.spec.@Nullable Format format) {}
+
+  /** Loads the text, without a look at what it says. */
+  public Text text() {
     if (!name.equals("-")) {
-      return SpecReader.read(session.directory().resolve(name));
+      Path file = session.directory().resolve(name);
+      var format = dev.torc.spec.Format.ofFileName(name).orElse(null);
+      return new Text(SpecReader.text(file), file.toString(), format);
+    }
+    if (session.io().terminal().in()) {
+      throw TorcException.invalid("'-' reads the workflow from standard input, which is a terminal")
+          .withHint("give a file, or: torc … - < FILE");
     }
     try {
-      String text = new String(session.io().in().readAllBytes(), StandardCharsets.UTF_8);
+      String text = SpecReader.text(session.io().in().readAllBytes(), "<stdin>");
       if (text.isBlank()) {
         throw TorcException.invalid("workflow spec read from stdin is empty");
       }
-      return SpecReader.read(text, "<stdin>", null);
+      return new Text(text, "<stdin>", null);
     } catch (IOException e) {
       throw TorcException.invalid("cannot read standard input: " + e.getMessage());
     }
+  }
+
+  /** Reads the workflow with all its problems. */
+  public SpecResult read() {
+    Text t = text();
+    return SpecReader.read(t.text(), t.name(), t.format());
   }
 
   /**
    * The checked workflow, with warnings said on the way.
    *
    * @param monitor whether jobs are measured when the file says nothing about it
+   * @param skipChecks whether to go on in spite of doubts
+   * @throws TorcException INVALID when there is an error, or a doubt that nobody waives
    */
-  WorkflowSpec checked(boolean monitor) {
+  WorkflowSpec checked(boolean monitor, boolean skipChecks) {
     SpecResult result = read();
     WorkflowSpec spec = result.orThrow();
     for (Problem p : result.warnings()) {
       session.err().println(p.render());
     }
+    int doubts = result.doubts().size();
+    if (doubts > 0 && !skipChecks && !goOn()) {
+      throw TorcException.invalid(
+              (doubts == 1 ? "a job does" : doubts + " jobs do")
+                  + " not fit the Slurm schedulers of the workflow")
+          .withHint("correct the file, or give --skip-checks");
+    }
     return monitor && spec.resourceMonitor() == null ? spec.withResourceMonitor(summary()) : spec;
+  }
+
+  private boolean goOn() {
+    return session.io().terminal().in() && session.confirm("Proceed anyway?", false);
   }
 
   Row create(WorkflowSpec spec) {

@@ -46,6 +46,12 @@ final class JsonFormat implements SpecFormat {
     }
   }
 
+  /** The tree of a text that is known to be JSON; places are of no interest. */
+  Node tree(String json) {
+    var source = new Source("", json);
+    return parse(source, new Problems(source));
+  }
+
   private static TorcException broken(JsonProcessingException e) {
     var at = e.getLocation();
     String message = MARKER.matcher(e.getOriginalMessage()).replaceAll(" (opened in line $1)");

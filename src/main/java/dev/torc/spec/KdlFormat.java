@@ -75,6 +75,13 @@ final class KdlFormat implements SpecFormat {
           members.putIfAbsent(n.name(), member(n.name(), n.offset(), nothing));
         }
       }
+      for (Field f : shape.fields().values()) {
+        // A list without records has no nodes, which is how it is empty.
+        if (f.required() && f.type() instanceof Field.Many) {
+          Node empty = new ListNode(line(offset), column(offset), List.of());
+          members.putIfAbsent(f.name(), member(f.name(), offset, empty));
+        }
+      }
       return new ObjectNode(line(offset), column(offset), members);
     }
 

@@ -29,12 +29,12 @@ public final class SpecReader {
   }
 
   /**
-   * Reads the bytes of a text in UTF-8, such as standard input brings them.
+   * The text of bytes in UTF-8, such as standard input brings them.
    *
-   * @throws TorcException INVALID when they are not UTF-8
+   * @throws TorcException INVALID with the place of the first byte that is not UTF-8
    */
-  public static SpecResult read(byte[] bytes, String displayName, @Nullable Format hint) {
-    return read(Source.decode(displayName, bytes), displayName, hint);
+  public static String text(byte[] bytes, String displayName) {
+    return Source.decode(displayName, bytes);
   }
 
   /**
@@ -96,7 +96,12 @@ public final class SpecReader {
     return new SpecResult(null, List.of(problem), SpecSummary.unreadable(List.of(problem)));
   }
 
-  static String text(Path file) {
+  /**
+   * The text of a file.
+   *
+   * @throws TorcException UNAVAILABLE when it cannot be read, INVALID when it is not UTF-8
+   */
+  public static String text(Path file) {
     try {
       return Source.decode(file.toString(), Files.readAllBytes(file));
     } catch (NoSuchFileException e) {

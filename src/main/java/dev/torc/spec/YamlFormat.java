@@ -14,8 +14,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.comments.CommentType;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CommentEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
@@ -59,6 +61,19 @@ final class YamlFormat implements SpecFormat {
     } catch (YamlEngineException e) {
       throw SpecFormat.syntax(0, 0, "not valid YAML: " + e.getMessage());
     }
+  }
+
+  /** The comments of a text, which is known to be YAML. */
+  static List<Comment> comments(Source source) {
+    var settings =
+        LoadSettings.builder().setCodePointLimit(MAX_CODE_POINTS).setParseComments(true).build();
+    List<Comment> out = new ArrayList<>();
+    for (Event e : new Parse(settings).parseString(source.text())) {
+      if (e instanceof CommentEvent c && c.getCommentType() != CommentType.BLANK_LINE) {
+        out.add(new Comment(line(e), c.getValue()));
+      }
+    }
+    return out;
   }
 
   /** Builds one document from events. */

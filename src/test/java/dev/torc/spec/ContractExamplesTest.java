@@ -59,18 +59,22 @@ class ContractExamplesTest {
     }
   }
 
-  private static SpecResult read(Path file) throws IOException {
-    // Examples name their tables from the folder above "examples".
+  /** A folder from which examples find their tables: they name them with "examples" in front. */
+  static Path folder() throws IOException {
     Path dir = Files.createTempDirectory("torc-spec");
     Files.createSymbolicLink(dir.resolve("examples"), examples());
+    return dir;
+  }
+
+  private static SpecResult read(Path file) throws IOException {
     return SpecReader.read(
         Files.readString(file),
         file.getFileName().toString(),
         Format.ofFileName(file.toString()).orElseThrow(),
-        dir);
+        folder());
   }
 
-  private static List<Path> all() throws IOException {
+  static List<Path> all() throws IOException {
     return files("yaml", "json", "kdl", "subgraphs").stream()
         .filter(p -> Format.ofFileName(p.toString()).isPresent())
         .toList();
