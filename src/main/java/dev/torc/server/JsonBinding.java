@@ -27,6 +27,7 @@ import dev.torc.model.TorcException;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +50,7 @@ public final class JsonBinding {
             .defaultPropertyInclusion(
                 JsonInclude.Value.construct(
                     JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+            .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
             .annotationIntrospector(new RecordComponents())
             .addHandler(new UnknownFields())
             .addModule(WireTypes.module())
@@ -81,12 +83,20 @@ public final class JsonBinding {
     ObjectReader reader =
         readers.computeIfAbsent(type, t -> mapper.readerFor(mapper.constructType(t)));
     try {
-      return reader.readValue(content);
+      return withoutNulls(reader.readValue(content));
     } catch (JsonProcessingException e) {
       return older(content, type).orElseThrow(() -> fault(e));
     } catch (IOException e) {
       throw ReadFault.syntax("the request body cannot be read");
     }
+  }
+
+  /** Of lists and maps inside the body the mapper itself sees to that. */
+  private static @Nullable Object withoutNulls(@Nullable Object body) {
+    if (body instanceof List<?> list && list.contains(null)) {
+      throw ReadFault.field("the request body does not fit: an element is null");
+    }
+    return body;
   }
 
   /** The body in the older form that the type may have; empty when it is not in that either. */
@@ -149,7 +159,7 @@ public final class JsonBinding {
       }
       // Of free JSON, null is a value like any other.
       boolean free = c.getType() == RawJson.class;
-      return JsonSetter.Value.forValueNulls(free ? Nulls.AS_EMPTY : Nulls.FAIL);
+      return JsonSetter.Value.construct(free ? Nulls.AS_EMPTY : Nulls.FAIL, Nulls.FAIL);
     }
 
     private static @Nullable RecordComponent component(Annotated a) {

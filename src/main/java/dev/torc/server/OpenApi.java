@@ -1,7 +1,6 @@
 package dev.torc.server;
 
 import dev.torc.model.ErrorKind;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,19 +114,35 @@ public final class OpenApi {
           "content", Map.of("application/json", Map.of("schema", schemas.of(r.response()))));
     }
     out.put(Integer.toString(r.successStatus()), success);
-    List<ErrorKind> kinds = new ArrayList<>(r.errors());
-    TreeSet<Integer> statuses = new TreeSet<>();
-    kinds.forEach(k -> statuses.add(k.httpStatus()));
-    for (int status : statuses) {
-      List<String> names =
-          kinds.stream()
-              .filter(k -> k.httpStatus() == status)
-              .map(OpenApi::words)
-              .sorted()
-              .toList();
-      out.put(Integer.toString(status), Map.of("description", String.join(", ", names)));
+    if (r.mayGoOn()) {
+      out.put("202", Map.of("description", "accepted: the work goes on after the answer"));
     }
+    Map<Integer, TreeSet<String>> errors = new TreeMap<>();
+    r.errors().forEach(k -> add(errors, k.httpStatus(), words(k)));
+    everywhere(r, errors);
+    errors.forEach(
+        (status, names) ->
+            out.put(Integer.toString(status), Map.of("description", String.join(", ", names))));
     return out;
+  }
+
+  /** What the front door answers before a handler is asked. */
+  private static void everywhere(Route r, Map<Integer, TreeSet<String>> errors) {
+    add(errors, 401, "credentials are missing or wrong");
+    add(errors, 403, "not allowed");
+    add(errors, 503, "busy, try again");
+    if (!r.params().isEmpty() || r.body() != null) {
+      add(errors, 400, "a part of the request cannot be read");
+    }
+    if (r.body() != null) {
+      add(errors, 413, "the body is too large");
+      add(errors, 415, "the body is not JSON");
+      add(errors, 422, "the body does not fit");
+    }
+  }
+
+  private static void add(Map<Integer, TreeSet<String>> errors, int status, String words) {
+    errors.computeIfAbsent(status, s -> new TreeSet<>()).add(words);
   }
 
   private static String words(ErrorKind kind) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     <name>} for the rest of the path
  * @param body what the request body is read as; null when the body is ignored
  * @param response what a success sends as JSON; null when it is no JSON
+ * @param mayGoOn whether a success may also be 202: the work goes on after the answer
  * @param bodyLimit most bytes of the request body
  */
 public record Route(
@@ -27,6 +28,7 @@ public record Route(
     boolean bodyRequired,
     @Nullable Type response,
     int successStatus,
+    boolean mayGoOn,
     Set<ErrorKind> errors,
     long bodyLimit,
     Handler handler) {
@@ -50,6 +52,7 @@ public record Route(
         bodyRequired,
         response,
         successStatus,
+        mayGoOn,
         errors,
         bodyLimit,
         other);
@@ -87,6 +90,7 @@ public record Route(
     private boolean bodyRequired;
     private @Nullable Type response;
     private int successStatus = 200;
+    private boolean mayGoOn;
     private long bodyLimit = DEFAULT_BODY_LIMIT;
 
     private Builder(String method, String path, String operationId) {
@@ -150,6 +154,11 @@ public record Route(
       return this;
     }
 
+    public Builder mayGoOn() {
+      mayGoOn = true;
+      return this;
+    }
+
     public Builder errors(ErrorKind... kinds) {
       errors.addAll(List.of(kinds));
       return this;
@@ -166,6 +175,7 @@ public record Route(
           bodyRequired,
           response,
           successStatus,
+          mayGoOn,
           errors,
           bodyLimit,
           handler);

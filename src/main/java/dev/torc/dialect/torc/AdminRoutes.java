@@ -68,6 +68,7 @@ final class AdminRoutes {
         Route.post("/admin/reload-auth", "reload_auth")
             .summary("Read the file of users again")
             .returns(Map.class)
+            .errors(ErrorKind.CONFLICT)
             .handle(this::reloadUsers));
   }
 
@@ -107,7 +108,8 @@ final class AdminRoutes {
   private Reply reloadUsers(Call c) {
     Users users = door.users().orElse(null);
     if (users == null) {
-      return failure("NoAuthFile", "the server was started without a file of users");
+      // The published server answers 500, though nothing has failed.
+      return failure(409, "NoAuthFile", "the server was started without a file of users");
     }
     try {
       int count = users.reload();
@@ -118,11 +120,11 @@ final class AdminRoutes {
       return Reply.json(out);
     } catch (TorcException e) {
       LOG.warn("the users stay as they were: {}", e.message());
-      return failure("ReloadFailed", "the users stay as they were: " + e.message());
+      return failure(500, "ReloadFailed", "the users stay as they were: " + e.message());
     }
   }
 
-  private static Reply failure(String kind, String message) {
-    return Reply.json(500, Map.of("error", Map.of("error", kind, "message", message)));
+  private static Reply failure(int status, String kind, String message) {
+    return Reply.json(status, Map.of("error", Map.of("error", kind, "message", message)));
   }
 }
