@@ -1,17 +1,17 @@
 package dev.torc.cli;
 
-import dev.torc.cli.batch.BatchCommand;
 import dev.torc.cli.admin.AdminImport;
+import dev.torc.cli.batch.BatchCommand;
 import dev.torc.cli.exec.ExecCommand;
 import dev.torc.cli.htpasswd.HtpasswdAdd;
 import dev.torc.cli.htpasswd.HtpasswdHash;
 import dev.torc.cli.htpasswd.HtpasswdList;
 import dev.torc.cli.htpasswd.HtpasswdRemove;
 import dev.torc.cli.htpasswd.HtpasswdVerify;
-import dev.torc.cli.records.RecordCommands;
 import dev.torc.cli.openapi.OpenapiCheck;
 import dev.torc.cli.openapi.OpenapiEmit;
 import dev.torc.cli.plot.PlotResources;
+import dev.torc.cli.records.RecordCommands;
 import dev.torc.cli.spec.SpecConvert;
 import dev.torc.cli.spec.SpecExpand;
 import dev.torc.cli.spec.SpecPrintSchema;
