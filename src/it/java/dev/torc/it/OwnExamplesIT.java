@@ -33,6 +33,8 @@ class OwnExamplesIT {
   @ParameterizedTest
   @CsvSource({
     "diamond.yaml, diamond/report.txt, The poem has 14 words with 47 letters:",
+    "diamond.kdl, diamond/report.txt, The poem has 14 words with 47 letters:",
+    "diamond.json5, diamond/report.txt, The poem has 14 words with 47 letters:",
     "sweep.yaml, sweep/best.txt, 'volume 2000 from side 30, cut 5'",
     "retries.yaml, retries/log.txt, unsteady: attempt 3",
     "retries.yaml, retries/log.txt, needs_an_answer: 42",

@@ -39,7 +39,7 @@ final class Assembly {
     Boolean roCrate = top.bool("enable_ro_crate");
     new FileCheck(draft, expansion, problems).run(jobs, Boolean.TRUE.equals(roCrate));
     new CapacityCheck(draft, problems).run(jobs, sources());
-    checkGraph();
+    checkGraph(actions);
     return new WorkflowSpec(
         top.requiredString("name"),
         top.string("user"),
@@ -139,7 +139,7 @@ final class Assembly {
     return new DynamicJobsSpec(f.integer("max_iterations"));
   }
 
-  private void checkGraph() {
+  private void checkGraph(List<ActionSpec> actions) {
     long edges = 0;
     for (JobSpec j : jobs) {
       edges += j.dependsOn().size() + j.inputFiles().size() + j.inputUserData().size();
@@ -151,7 +151,9 @@ final class Assembly {
           "put one job between the many that produce and the many that wait");
       return;
     }
-    SpecGraph.of(jobs).cycle().ifPresent(this::reportCycle);
+    SpecGraph graph = SpecGraph.of(jobs);
+    graph.cycle().ifPresent(this::reportCycle);
+    new NeverCheck(draft, problems).run(jobs, expansion, actions, graph);
   }
 
   private void reportCycle(List<Edge> cycle) {

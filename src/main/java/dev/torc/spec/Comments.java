@@ -24,7 +24,10 @@ final class Comments {
     for (Comment c : comments) {
       Integer line = lines.ceiling(c.line());
       List<String> to = line == null ? atEnd : byLine.computeIfAbsent(line, l -> new ArrayList<>());
-      c.text().lines().map(Comments::plain).forEach(to::add);
+      c.text().strip().lines().map(Comments::plain).forEach(to::add);
+      if (c.text().isBlank()) {
+        to.add("");
+      }
     }
   }
 

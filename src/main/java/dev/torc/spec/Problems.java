@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Problems {
   private static final int PER_PLACE = 4;
-  private static final int TOTAL = 200;
+  private static final int TOTAL = 1_000;
 
   private record Entry(
       Severity severity, String message, @Nullable String hint, int line, int column, Node at) {}
