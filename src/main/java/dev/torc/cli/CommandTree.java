@@ -10,6 +10,13 @@ import dev.torc.cli.htpasswd.HtpasswdRemove;
 import dev.torc.cli.htpasswd.HtpasswdVerify;
 import dev.torc.cli.openapi.OpenapiCheck;
 import dev.torc.cli.openapi.OpenapiEmit;
+import dev.torc.cli.records.RecordCommands;
+import dev.torc.cli.workflow.ArchiveCommand;
+import dev.torc.cli.workflow.ExecutionPlanCommand;
+import dev.torc.cli.workflow.ExportCommand;
+import dev.torc.cli.workflow.ImportCommand;
+import dev.torc.cli.workflow.ListActionsCommand;
+import dev.torc.cli.workflow.WatchCommand;
 import dev.torc.cli.plot.PlotResources;
 import dev.torc.cli.records.RecordCommands;
 import dev.torc.cli.spec.SpecConvert;
@@ -53,6 +60,7 @@ final class CommandTree {
     "worker",
     "create",
     "status",
+    "watch",
     "cancel",
     "delete",
     "logs",
@@ -64,6 +72,13 @@ final class CommandTree {
     "workflows reinit",
     "workflows reset-status",
     "workflows is-complete",
+    "workflows new",
+    "workflows update",
+    "workflows archive",
+    "workflows execution-plan",
+    "workflows list-actions",
+    "workflows export",
+    "workflows import",
     "workflows cancel",
     "workflows delete",
     "jobs list",
@@ -157,6 +172,12 @@ final class CommandTree {
       case "workflows reinit" -> new WorkflowsReinit();
       case "workflows reset-status" -> new WorkflowsResetStatus();
       case "workflows is-complete" -> new WorkflowsIsComplete();
+      case "workflows archive" -> new ArchiveCommand();
+      case "workflows execution-plan" -> new ExecutionPlanCommand();
+      case "workflows list-actions" -> new ListActionsCommand();
+      case "workflows export" -> new ExportCommand();
+      case "workflows import" -> new ImportCommand();
+      case "watch" -> new WatchCommand();
       case "jobs list" -> new JobsList();
       case "results list" -> new ResultsList();
       case "spec validate" -> new SpecValidate();

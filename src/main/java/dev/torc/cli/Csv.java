@@ -1,10 +1,10 @@
 package dev.torc.cli;
 
 /** Lines of comma-separated values (RFC 4180). */
-final class Csv {
+public final class Csv {
   private Csv() {}
 
-  static String line(String[] cells) {
+  public static String line(String[] cells) {
     var text = new StringBuilder();
     for (int i = 0; i < cells.length; i++) {
       text.append(i == 0 ? "" : ",").append(quoted(cells[i]));

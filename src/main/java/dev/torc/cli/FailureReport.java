@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The jobs of a workflow that ended badly: what they ran, and what they said last. */
-final class FailureReport {
+public final class FailureReport {
   private static final int MOST_JOBS = 20;
   private static final int LAST_LINES = 5;
   private static final int LONGEST_COMMAND = 200;
@@ -32,7 +32,7 @@ final class FailureReport {
 
   private FailureReport() {}
 
-  static FailureReport of(TorcApi api, long workflowId, Row status) {
+  public static FailureReport of(TorcApi api, long workflowId, Row status) {
     var report = new FailureReport();
     for (String s : List.of("failed", "terminated", "pending_failed")) {
       long n = status.map("jobs_by_status").get(s) instanceof Number c ? c.longValue() : 0;
@@ -87,11 +87,11 @@ final class FailureReport {
     return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
   }
 
-  long total() {
+  public long total() {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  void print(PrintStream err) {
+  public void print(PrintStream err) {
     if (failures.isEmpty()) {
       return;
     }
@@ -122,7 +122,7 @@ final class FailureReport {
     return flat.length() <= LONGEST_COMMAND ? flat : flat.substring(0, LONGEST_COMMAND) + "…";
   }
 
-  List<Map<String, @Nullable Object>> json() {
+  public List<Map<String, @Nullable Object>> json() {
     List<Map<String, @Nullable Object>> out = new ArrayList<>();
     for (Failure f : failures) {
       Map<String, @Nullable Object> m = new LinkedHashMap<>();

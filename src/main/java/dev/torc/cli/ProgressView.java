@@ -23,7 +23,7 @@ public final class ProgressView {
   private String lastLine = "";
   private boolean open;
 
-  ProgressView(PrintStream err, boolean live, boolean colors, LongSupplier nanos) {
+  public ProgressView(PrintStream err, boolean live, boolean colors, LongSupplier nanos) {
     this.err = err;
     this.live = live;
     this.colors = colors;
@@ -33,7 +33,7 @@ public final class ProgressView {
   }
 
   /** Shows a state of the workflow as its status route tells it. */
-  synchronized void show(Row status) {
+  public synchronized void show(Row status) {
     String line = line(status);
     long now = nanos.getAsLong();
     if (live) {

@@ -4,7 +4,6 @@ import dev.torc.client.TorcApi;
 import dev.torc.client.WorkflowStarter;
 import dev.torc.model.TorcException;
 import dev.torc.spec.WorkflowSpec;
-import java.nio.file.Files;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +45,7 @@ final class RunCommand implements Command {
   @Override
   public int run(Session session) {
     session.refuseCsv("run");
-    Long id = existing(session);
+    Long id = session.existingWorkflow(what);
     // A file with errors must not leave anything behind, not even a database.
     var source = id == null ? new SpecSource(session, what) : null;
     WorkflowSpec spec = source == null ? null : source.checked(!noResourceMonitoring, skipChecks);
@@ -60,12 +59,6 @@ final class RunCommand implements Command {
             .execute(server, successor);
     RunServer.snapshot(session, server);
     return exit;
-  }
-
-  private @Nullable Long existing(Session session) {
-    boolean number =
-        !what.isEmpty() && what.length() < 19 && what.chars().allMatch(Character::isDigit);
-    return number && !Files.exists(session.directory().resolve(what)) ? Long.valueOf(what) : null;
   }
 
   private static long create(

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -208,6 +209,13 @@ public final class Session implements AutoCloseable {
     if (password != null) {
       globals.password = password;
     }
+  }
+
+  /** The id that a word is, unless there is a file of that name; else null. */
+  public @Nullable Long existingWorkflow(String word) {
+    boolean number =
+        !word.isEmpty() && word.length() < 19 && word.chars().allMatch(Character::isDigit);
+    return number && !Files.exists(directory().resolve(word)) ? Long.valueOf(word) : null;
   }
 
   /** The workflow that is meant: the given one, or the only one there is. */

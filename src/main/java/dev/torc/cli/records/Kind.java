@@ -29,6 +29,13 @@ record Kind(
     List<Input> changes,
     List<String> beside) {
 
+  /** Route of workflows, which belong to a user and not to a workflow. */
+  static final String WORKFLOWS = "/workflows";
+
+  boolean isWorkflow() {
+    return path.equals(WORKFLOWS);
+  }
+
   static Kind of(
       String noun, String plural, String path, List<Column> columns, List<Column> details) {
     return new Kind(

@@ -13,6 +13,7 @@ final class Kinds {
 
   static @Nullable Kind of(String group) {
     return switch (group) {
+      case "workflows" -> workflows();
       case "files" -> files();
       case "user-data" -> userData();
       case "events" -> events();
@@ -33,6 +34,29 @@ final class Kinds {
 
   private static Column col(String header, String field, Shape shape) {
     return new Column(header, field, shape);
+  }
+
+  private static Kind workflows() {
+    return Kind.of(
+            "workflow",
+            "workflows",
+            Kind.WORKFLOWS,
+            List.of(),
+            List.of(
+                text("Name", "name"),
+                text("User", "user"),
+                text("Description", "description"),
+                text("Project", "project"),
+                col("Metadata", "metadata", Shape.JSON)))
+        .createdFrom(
+            Input.text("name", "Name", "-n", "--name").needed(),
+            Input.text("description", "Description", "-d", "--description"))
+        .changedBy(
+            Input.text("name", "New name", "-n", "--name"),
+            Input.text("description", "New description", "-d", "--description"),
+            Input.text("user", "New owner", "--owner-user"),
+            Input.text("project", "New project", "--project"),
+            Input.of(Type.JSON, "metadata", "New metadata, as JSON", "--metadata"));
   }
 
   private static Kind files() {

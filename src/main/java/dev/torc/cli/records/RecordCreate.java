@@ -35,7 +35,9 @@ final class RecordCreate implements Command {
 
   @Override
   public void declare(Options o) {
-    o.positional("WORKFLOW_ID", "", 0, 1);
+    if (!kind.isWorkflow()) {
+      o.positional("WORKFLOW_ID", "", 0, 1);
+    }
     kind.inputs().forEach(i -> i.declare(o));
   }
 
@@ -55,7 +57,11 @@ final class RecordCreate implements Command {
   @Override
   public int run(Session session) {
     session.refuseCsv("creation");
-    body.put("workflow_id", session.workflowId(workflowId));
+    if (kind.isWorkflow()) {
+      body.put("user", session.user());
+    } else {
+      body.put("workflow_id", session.workflowId(workflowId));
+    }
     if (kind.path().equals("/events")) {
       body.put("timestamp", java.time.Instant.now().toEpochMilli());
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordUpdate implements Command {
   private final Kind kind;
   private final Map<String, @Nullable Object> changes = new LinkedHashMap<>();
-  private long id;
+  private @Nullable Long given;
 
   RecordUpdate(Kind kind) {
     this.kind = kind;
@@ -25,13 +25,13 @@ final class RecordUpdate implements Command {
 
   @Override
   public void declare(Options o) {
-    o.positional("ID", "", 1, 1);
+    o.positional("ID", "", kind.isWorkflow() ? 0 : 1, 1);
     kind.changes().forEach(i -> i.declare(o));
   }
 
   @Override
   public void read(Options o) {
-    id = o.neededNumber(0);
+    given = o.positionalNumber(0);
     for (Input i : kind.changes()) {
       Object v = i.value(o);
       if (v != null) {
@@ -46,6 +46,7 @@ final class RecordUpdate implements Command {
   @Override
   public int run(Session session) {
     session.refuseCsv("update");
+    long id = given == null ? session.workflowId(null) : given;
     String path = kind.path() + "/" + id;
     Map<String, @Nullable Object> body = new LinkedHashMap<>(session.api().get(path).fields());
     body.putAll(changes);
