@@ -72,8 +72,7 @@ public final class SpecSource {
    * @param skipChecks whether to go on in spite of doubts
    * @throws TorcException INVALID when there is an error, or a doubt that nobody waives
    */
-  public WorkflowSpec checked(boolean monitor) {
-  WorkflowSpec checked(boolean monitor, boolean skipChecks) {
+  public WorkflowSpec checked(boolean monitor, boolean skipChecks) {
     SpecResult result = read();
     WorkflowSpec spec = result.orThrow();
     for (Problem p : result.warnings()) {

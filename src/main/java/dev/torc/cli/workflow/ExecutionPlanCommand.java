@@ -76,7 +76,7 @@ public final class ExecutionPlanCommand implements Command {
   }
 
   private ExecutionPlan ofFile(Session session, Map<String, @Nullable Object> head) {
-    WorkflowSpec spec = new SpecSource(session, what).checked(false);
+    WorkflowSpec spec = new SpecSource(session, what).read().orThrow();
     head.put("name", spec.name());
     head.put("description", spec.description());
     var relations = new Relations();
