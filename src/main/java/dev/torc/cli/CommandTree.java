@@ -1,6 +1,8 @@
 package dev.torc.cli;
 
+import dev.torc.cli.access.AccessCommands;
 import dev.torc.cli.admin.AdminImport;
+import dev.torc.cli.admin.AdminReloadAuth;
 import dev.torc.cli.batch.BatchCommand;
 import dev.torc.cli.exec.ExecCommand;
 import dev.torc.cli.htpasswd.HtpasswdAdd;
@@ -45,8 +47,9 @@ final class CommandTree {
     {"slurm", "Manage Slurm configurations."},
     {"job-dependencies", "Show what depends on what."},
     {"ro-crate", "Manage RO-Crate entities."},
-    {"admin", "Look after databases."},
     {"spec", "Check, expand and convert workflow files."},
+    {"access-groups", "Say who may use which workflows."},
+    {"admin", "Look after servers and databases."},
     {"htpasswd", "Manage the file of users of a server."},
     {"openapi", "Describe the REST interfaces."},
   };
@@ -129,6 +132,18 @@ final class CommandTree {
     "ro-crate create",
     "ro-crate update",
     "ro-crate delete",
+    "access-groups create",
+    "access-groups get",
+    "access-groups list",
+    "access-groups delete",
+    "access-groups add-user",
+    "access-groups remove-user",
+    "access-groups list-members",
+    "access-groups list-user-groups",
+    "access-groups add-workflow",
+    "access-groups remove-workflow",
+    "access-groups list-workflow-groups",
+    "admin reload-auth",
     "admin import",
     "spec validate",
     "spec expand",
@@ -189,13 +204,17 @@ final class CommandTree {
       case "htpasswd list" -> new HtpasswdList();
       case "htpasswd verify" -> new HtpasswdVerify();
       case "batch" -> new BatchCommand();
+      case "admin reload-auth" -> new AdminReloadAuth();
       case "admin import" -> new AdminImport();
       case "openapi emit" -> new OpenapiEmit();
       case "openapi check" -> new OpenapiCheck();
       case "bench" -> new BenchCommand();
       case "ping" -> new PingCommand();
       case "version" -> new VersionCommand();
-      default -> LISTED.contains(name) ? RecordCommands.leaf(name) : null;
+      default -> {
+        Command access = AccessCommands.leaf(name);
+        yield access != null || !LISTED.contains(name) ? access : RecordCommands.leaf(name);
+      }
     };
   }
 

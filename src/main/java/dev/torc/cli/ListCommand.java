@@ -166,7 +166,7 @@ public abstract class ListCommand implements Command {
                   rows.add(pick(cells(session, r), shown));
                 }
               }
-              if (count[0] == 0 && !rows.isEmpty()) {
+              if (count[0] == 0 && !rows.isEmpty() && !source.title().isEmpty()) {
                 session.out().println(source.title());
               }
               if (!rows.isEmpty()) {

@@ -147,7 +147,7 @@ public final class Options {
       max += p.max();
     }
     if (arguments.size() < min) {
-      throw usage("the argument <" + positionals.get(0).label() + "> is missing");
+      throw usage("the argument <" + label(arguments.size()) + "> is missing");
     }
     if (arguments.size() > max) {
       throw usage("unexpected argument '" + arguments.get((int) max) + "'");
@@ -221,8 +221,13 @@ public final class Options {
     return index < arguments.size() ? Long.valueOf(neededNumber(index)) : null;
   }
 
+  /** Name of an argument by its place; the last one may stand for many. */
+  private String label(int index) {
+    return positionals.get(Math.min(index, positionals.size() - 1)).label();
+  }
+
   public long neededNumber(int index) {
-    return parse("<" + positionals.get(0).label() + ">", arguments.get(index));
+    return parse("<" + label(index) + ">", arguments.get(index));
   }
 
   public List<Long> positionalNumbers() {

@@ -73,14 +73,12 @@ final class SecurityOptions {
       throw TorcException.invalid("--require-auth needs --auth-file")
           .withHint("make a file of users with 'torc htpasswd add --file FILE NAME'");
     }
+    Duration cache = Duration.ofSeconds(cacheSeconds(session));
     Users users =
         file == null
             ? null
             : Users.of(
-                session.directory().resolve(file),
-                Duration.ofSeconds(cacheSeconds(session)),
-                Clock.systemUTC(),
-                new SecureRandom());
+                session.directory().resolve(file), cache, Clock.systemUTC(), new SecureRandom());
     return new Security(
         users == null ? Doorkeeper.open() : Doorkeeper.of(users, requireAuth),
         new Policy(enforce, !noSql, !noSqlWrites),

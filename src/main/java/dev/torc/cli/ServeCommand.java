@@ -86,6 +86,11 @@ final class ServeCommand implements Command {
   }
 
   private static LocalServer.Opening opening(Session session, Security security) {
+    if (security.policy().enforced()) {
+      // They know no owners and groups: through them everybody would see everything.
+      session.err().println("Only the Torc interface is open: it alone knows access groups.");
+      return (engine, clock) -> Doors.closed();
+    }
     return (engine, clock) ->
         Doors.open(
             engine,

@@ -85,7 +85,7 @@ final class AccessTable {
   }
 
   private static void open() {
-    put(Check.NOTHING, "ping", "get_version", "get_openapi", "list_workflows");
+    put(Check.NOTHING, "ping", "get_version", "get_openapi", "get_docs", "list_workflows");
     put(Check.NAME, "create_workflow");
     put(
         Check.ADMIN,

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AccessControlTest {
   /** Answers for: owner, stranger, member, nobody, administrator. Then the operations. */
   private static final String[][] EXPECTED = {
-    {"yes yes yes yes yes", "ping get_version get_openapi list_workflows"},
+    {"yes yes yes yes yes", "ping get_version get_openapi get_docs list_workflows"},
     {"yes yes yes no yes", "create_workflow"},
     {
       "yes no yes no yes",
