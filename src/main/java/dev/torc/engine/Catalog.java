@@ -2,6 +2,7 @@ package dev.torc.engine;
 
 import dev.torc.model.TorcException;
 import dev.torc.store.GraphStore;
+import dev.torc.store.JobStore.ReadyNeeds;
 import dev.torc.store.JobStore.Relation;
 import dev.torc.store.JobStore.RunningJob;
 import dev.torc.store.ListQuery;
@@ -238,6 +239,10 @@ public final class Catalog {
 
   public Page<RunningJob> runningJobs(long workflowId, long offset, long limit) {
     return inWorkflow(workflowId, tx -> tx.jobs().running(workflowId, offset, limit));
+  }
+
+  public ReadyNeeds readyNeeds(long workflowId, @Nullable Long schedulerId) {
+    return inWorkflow(workflowId, tx -> tx.jobs().readyNeeds(workflowId, schedulerId));
   }
 
   public List<String> remoteWorkers(long workflowId) {

@@ -346,4 +346,26 @@ public final class JobStore {
       String nodeType,
       @Nullable String schedulerJobId,
       @Nullable String startTime) {}
+
+  /**
+   * What the ready jobs of a workflow need.
+   *
+   * @param schedulerId jobs for other schedulers do not count; null counts all
+   */
+  public ReadyNeeds readyNeeds(long workflowId, @Nullable Long schedulerId) {
+    return sql.first(
+            "SELECT count(*), sum(r.num_cpus), sum(r.num_gpus), sum(r.memory_bytes),"
+                + " max(r.num_nodes), max(r.runtime_s) FROM job j"
+                + " JOIN resource_requirements r ON r.id = j.resource_requirements_id"
+                + " WHERE j.workflow_id = ?1 AND j.status = 2"
+                + " AND (?2 IS NULL OR coalesce(j.scheduler_id, ?2) = ?2)",
+            r -> new ReadyNeeds(r.num(1), r.num(2), r.num(3), r.num(4), r.num(5), r.num(6)),
+            workflowId,
+            schedulerId)
+        .orElseThrow();
+  }
+
+  /** Sums over ready jobs, and the largest number of nodes and runtime of one of them. */
+  public record ReadyNeeds(
+      long jobs, long cpus, long gpus, long memoryBytes, long maxNodes, long maxRuntimeSeconds) {}
 }

@@ -124,6 +124,7 @@ final class AccessTable {
         "list_job_file_relationships",
         "list_job_user_data_relationships",
         "get_running_jobs",
+        "get_ready_job_requirements",
         "get_slurm_job_correlations",
         "list_remote_workers",
         "create_remote_workers",

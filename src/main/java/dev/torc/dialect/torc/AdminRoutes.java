@@ -115,7 +115,7 @@ final class AdminRoutes {
       int count = users.reload();
       LOG.info("{} users after a reload by {}", count, Callers.name(c));
       Map<String, Object> out = new LinkedHashMap<>();
-      out.put("message", "the file of users was read again");
+      out.put("message", "Auth credentials reloaded successfully");
       out.put("user_count", count);
       return Reply.json(out);
     } catch (TorcException e) {

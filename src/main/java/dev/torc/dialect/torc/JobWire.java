@@ -165,6 +165,14 @@ final class JobWire {
       @Nullable String consumerJobName,
       long workflowId) {}
 
+  record GetReadyJobRequirementsResponse(
+      long numJobs,
+      long numCpus,
+      long numGpus,
+      double memoryGb,
+      long maxNumNodes,
+      String maxRuntime) {}
+
   record RunningJobModel(
       long jobId,
       String jobName,

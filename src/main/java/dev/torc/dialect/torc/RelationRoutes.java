@@ -1,5 +1,6 @@
 package dev.torc.dialect.torc;
 
+import dev.torc.dialect.torc.JobWire.GetReadyJobRequirementsResponse;
 import dev.torc.dialect.torc.JobWire.JobDependencyModel;
 import dev.torc.dialect.torc.JobWire.JobFileRelationshipModel;
 import dev.torc.dialect.torc.JobWire.JobIds;
@@ -50,6 +51,11 @@ final class RelationRoutes {
             .summary("Jobs that run, and where")
             .returns(Paging.pageOf(RunningJobModel.class))
             .handle(this::running),
+        of(Route.get("/workflows/{id}/ready_job_requirements", "get_ready_job_requirements"))
+            .summary("What the ready jobs need together")
+            .query("scheduler_config_id", Kind.INTEGER)
+            .returns(GetReadyJobRequirementsResponse.class)
+            .handle(this::readyNeeds),
         Paging.plain(
                 of(
                     Route.get(
@@ -151,6 +157,18 @@ final class RelationRoutes {
                     j.nodeType(),
                     j.schedulerJobId(),
                     j.startTime())));
+  }
+
+  private Reply readyNeeds(Call c) {
+    var n = engine.catalog().readyNeeds(c.number("id"), c.optionalNumber("scheduler_config_id"));
+    return Reply.json(
+        new GetReadyJobRequirementsResponse(
+            n.jobs(),
+            n.cpus(),
+            n.gpus(),
+            n.memoryBytes() / (double) (1L << 30),
+            n.maxNodes(),
+            "PT" + n.maxRuntimeSeconds() + "S"));
   }
 
   private Reply correlations(Call c) {

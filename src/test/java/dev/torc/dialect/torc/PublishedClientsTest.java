@@ -114,4 +114,28 @@ class PublishedClientsTest {
         .contains("\"entity_id\":\"https://doi.org/10.1/2\"", "\"sameAs\"", "text/csv")
         .contains("\"@id\":\"https://doi.org/10.1/2\"");
   }
+
+  @Test
+  void whatTheReadyJobsNeed() throws Exception {
+    long w = rig.workflow();
+    String path = "/workflows/" + w + "/ready_job_requirements";
+    assertThat(rig.get(path).ok().json()).containsEntry("num_jobs", 0L);
+    String big =
+        "{'workflow_id':%d,'name':'big','num_cpus':4,'num_gpus':1,'num_nodes':2,'memory':'3g',"
+            + "'runtime':'PT2H'}";
+    long r = rig.post("/resource_requirements", big.formatted(w)).ok().number("id");
+    rig.job(w, "a", ",'resource_requirements_id':" + r);
+    rig.job(w, "b", ",'resource_requirements_id':" + r + ",'scheduler_id':5");
+    rig.job(w, "c", ",'depends_on_job_ids':[1]");
+    rig.call("POST", "/workflows/" + w + "/initialize_jobs", "").ok();
+    assertThat(rig.get(path).ok().json())
+        .containsEntry("num_jobs", 2L)
+        .containsEntry("num_cpus", 8L)
+        .containsEntry("num_gpus", 2L)
+        .containsEntry("memory_gb", 6.0)
+        .containsEntry("max_num_nodes", 2L)
+        .containsEntry("max_runtime", "PT7200S");
+    assertThat(rig.get(path + "?scheduler_config_id=6").ok().json()).containsEntry("num_jobs", 1L);
+    assertThat(rig.get("/workflows/99/ready_job_requirements").status()).isEqualTo(404);
+  }
 }
