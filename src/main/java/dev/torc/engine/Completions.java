@@ -83,7 +83,8 @@ public final class Completions {
       throw TorcException.invalid(
           "'" + c.status().wireName() + "' is not a status of an ended job");
     }
-    if (j.status().isComplete()) {
+    boolean supposed = c.status().isComplete() && onlySupposedToHaveEnded(tx, j);
+    if (j.status().isComplete() && !supposed) {
       throw TorcException.invalid(
           "job " + j.id() + " is already complete with status " + j.status().wireName());
     }
@@ -96,12 +97,15 @@ public final class Completions {
       throw TorcException.invalid(
           "run " + c.runId() + " is not the present run " + w.runId() + " of workflow " + w.id());
     }
-    Move.COMPLETE.check(j.id(), j.status(), c.status());
+    Move.COMPLETE.check(j.id(), supposed ? JobStatus.BLOCKED : j.status(), c.status());
     requireNode(tx, c.computeNodeId());
     if (tx.results().find(c.jobId(), c.runId(), c.attemptId()).isPresent()) {
       throw TorcException.of(
           ErrorKind.CONFLICT,
           "job " + j.id() + " has a result of attempt " + c.attemptId() + " already");
+    }
+    if (supposed) {
+      Progress.set(tx, j, JobStatus.BLOCKED, null);
     }
     long result =
         tx.results()
@@ -118,6 +122,17 @@ public final class Completions {
                     c.status(),
                     c.usage()));
     return end(tx, w, j, c.status(), c.returnCode(), result);
+  }
+
+  /**
+   * Whether a job is complete only because one before it failed. Somebody who ran it all the same,
+   * and reports that, knows better: with the published server a client has until the next check to
+   * do so, and here dependents are canceled at once.
+   */
+  private static boolean onlySupposedToHaveEnded(Tx tx, JobRow j) {
+    return j.status() == JobStatus.CANCELED
+        && JobCause.FAILED_DEPENDENCY.equals(j.cause())
+        && !tx.workflows().cascadesAtOnce(j.workflowId());
   }
 
   static void requireNode(Tx tx, long computeNodeId) {

@@ -152,6 +152,22 @@ class CompletionsTest {
   }
 
   @Test
+  void aReportOutweighsTheCascade() {
+    long a = bed.job(w, "a");
+    long b = bed.job(w, "b", a);
+    long c = bed.job(w, "c", b);
+    bed.start(w);
+    complete(a, FAILED, 1);
+    assertThat(List.of(bed.status(b), bed.status(c))).containsExactly(CANCELED, CANCELED);
+    complete(b, COMPLETED, 0);
+    assertThat(List.of(bed.status(b), bed.status(c))).containsExactly(COMPLETED, CANCELED);
+    assertThat(refused(completion(b, COMPLETED, 0)).message()).contains("already complete");
+    assertThat(results()).isEqualTo(2);
+    bed.engine.workflows().resetJobStatus(w, true, "u");
+    assertThat(bed.engine.jobs().get(c).job().unfinishedDependencies()).isEqualTo(1);
+  }
+
+  @Test
   void cascadeFollowsTheKindOfTheEnd() {
     record Case(JobStatus end, long code, boolean earlierFailure, JobStatus then) {}
     List<Case> cases =

@@ -49,6 +49,10 @@ final class Model {
     String rules;
     Long node;
     boolean workerLost;
+
+    /** Canceled because of a job before it, and not by a report of its own. */
+    boolean supposed;
+
     String hash;
 
     /** Return code and compute node by run/attempt. */
@@ -68,6 +72,7 @@ final class Model {
     void set(JobStatus s) {
       status = s;
       workerLost = false;
+      supposed = false;
     }
 
     /** A new status, and nobody holds the job any more. */
@@ -204,7 +209,7 @@ final class Model {
     boolean terminal =
         List.of(COMPLETED, FAILED, CANCELED, TERMINATED, PENDING_FAILED).contains(status);
     if (!terminal
-        || j.complete()
+        || (j.complete() && !(j.supposed && status != PENDING_FAILED))
         || j.status == DISABLED
         || j.status == PENDING_FAILED
         || runId != run
@@ -259,6 +264,7 @@ final class Model {
                             && (p.workerLost || (p.currentRun == run && p.currentCode != 0))));
     boolean cancel = failures && d.cancelOnFailure && bad;
     d.release(cancel ? CANCELED : READY);
+    d.supposed = cancel;
     return cancel;
   }
 
