@@ -134,6 +134,9 @@ public final class OpenApi {
     if (!r.params().isEmpty() || r.body() != null) {
       add(errors, 400, "a part of the request cannot be read");
     }
+    if (r.params().stream().anyMatch(p -> p.in() == Param.In.QUERY)) {
+      add(errors, 422, "a parameter has a value that is not allowed");
+    }
     if (r.body() != null) {
       add(errors, 413, "the body is too large");
       add(errors, 415, "the body is not JSON");

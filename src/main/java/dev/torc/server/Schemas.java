@@ -1,5 +1,6 @@
 package dev.torc.server;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.torc.model.JobStatus;
 import java.lang.reflect.Field;
@@ -144,7 +145,7 @@ final class Schemas {
     for (RecordComponent c : type.getRecordComponents()) {
       String name = snake(c.getName());
       Map<String, Object> schema = of(c.getGenericType(), bound);
-      properties.put(name, JsonBinding.isRequired(c) ? schema : nullable(schema));
+      properties.put(name, JsonBinding.isRequired(c) ? schema : nullable(schema, type));
       if (JsonBinding.isRequired(c)) {
         required.add(name);
       }
@@ -159,10 +160,14 @@ final class Schemas {
     return out;
   }
 
-  /** The same schema, or null; a reference stays as it is, for absent says the same. */
-  private static Map<String, Object> nullable(Map<String, Object> schema) {
+  /** The same schema, or null; a reference stays as it is where absent is said instead. */
+  private static Map<String, Object> nullable(Map<String, Object> schema, Class<?> record) {
     if (!(schema.get("type") instanceof String type)) {
-      return schema;
+      JsonInclude include = record.getAnnotation(JsonInclude.class);
+      boolean shown = include != null && include.value() == JsonInclude.Include.ALWAYS;
+      return shown && schema.containsKey("$ref")
+          ? Map.of("anyOf", List.of(schema, Map.of("type", "null")))
+          : schema;
     }
     Map<String, Object> out = new LinkedHashMap<>(schema);
     out.put("type", List.of(type, "null"));
