@@ -3,6 +3,7 @@ package dev.torc.cli;
 import dev.torc.cli.access.AccessCommands;
 import dev.torc.cli.admin.AdminImport;
 import dev.torc.cli.admin.AdminReloadAuth;
+import dev.torc.cli.admin.AdminImport;
 import dev.torc.cli.batch.BatchCommand;
 import dev.torc.cli.exec.ExecCommand;
 import dev.torc.cli.htpasswd.HtpasswdAdd;
@@ -24,6 +25,9 @@ import dev.torc.cli.workflow.ExportCommand;
 import dev.torc.cli.workflow.ImportCommand;
 import dev.torc.cli.workflow.ListActionsCommand;
 import dev.torc.cli.workflow.WatchCommand;
+import dev.torc.cli.recover.CheckResources;
+import dev.torc.cli.recover.CorrectResources;
+import dev.torc.cli.recover.Recover;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,6 +71,7 @@ final class CommandTree {
     "delete",
     "logs",
     "explain",
+    "recover",
     "plot-resources",
     "workflows list",
     "workflows get",
@@ -81,6 +86,8 @@ final class CommandTree {
     "workflows list-actions",
     "workflows export",
     "workflows import",
+    "workflows check-resources",
+    "workflows correct-resources",
     "workflows cancel",
     "workflows delete",
     "jobs list",
@@ -179,6 +186,7 @@ final class CommandTree {
       case "delete", "workflows delete" -> new WorkflowsDelete();
       case "logs" -> new LogsCommand();
       case "explain" -> new ExplainCommand();
+      case "recover" -> new Recover();
       case "plot-resources" -> new PlotResources();
       case "workflows list" -> new WorkflowsList();
       case "workflows get" -> new WorkflowsGet();
@@ -192,6 +200,8 @@ final class CommandTree {
       case "workflows export" -> new ExportCommand();
       case "workflows import" -> new ImportCommand();
       case "watch" -> new WatchCommand();
+      case "workflows check-resources" -> new CheckResources();
+      case "workflows correct-resources" -> new CorrectResources();
       case "jobs list" -> new JobsList();
       case "results list" -> new ResultsList();
       case "spec validate" -> new SpecValidate();
