@@ -69,7 +69,8 @@ public final class TlsFiles {
           .withHint("the first certificate of the file must be the server's own");
     }
     try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
+      // JKS takes a chain as it is; PKCS12 refuses those that have one certificate too many.
+      KeyStore store = KeyStore.getInstance("JKS");
       store.load(null, null);
       store.setKeyEntry("torc", secret, new char[0], certificates.toArray(new Certificate[0]));
       return store;
