@@ -1,16 +1,20 @@
 package dev.torc.cli;
 
 import dev.torc.cli.access.AccessCommands;
-import dev.torc.cli.admin.AdminImport;
 import dev.torc.cli.admin.AdminReloadAuth;
 import dev.torc.cli.admin.AdminImport;
 import dev.torc.cli.batch.BatchCommand;
+import dev.torc.cli.events.LatestCommand;
+import dev.torc.cli.events.MonitorCommand;
 import dev.torc.cli.exec.ExecCommand;
 import dev.torc.cli.htpasswd.HtpasswdAdd;
 import dev.torc.cli.htpasswd.HtpasswdHash;
 import dev.torc.cli.htpasswd.HtpasswdList;
 import dev.torc.cli.htpasswd.HtpasswdRemove;
 import dev.torc.cli.htpasswd.HtpasswdVerify;
+import dev.torc.cli.jobs.CreateFromFileCommand;
+import dev.torc.cli.jobs.ResetStatusCommand;
+import dev.torc.cli.jobs.UpdateCommand;
 import dev.torc.cli.openapi.OpenapiCheck;
 import dev.torc.cli.openapi.OpenapiEmit;
 import dev.torc.cli.plot.PlotResources;
@@ -49,6 +53,7 @@ final class CommandTree {
     {"compute-nodes", "Look at the machines that ran jobs."},
     {"scheduled-compute-nodes", "Look at allocations of a scheduler."},
     {"slurm", "Manage Slurm configurations."},
+    {"remote", "Look at workers on other hosts."},
     {"job-dependencies", "Show what depends on what."},
     {"ro-crate", "Manage RO-Crate entities."},
     {"spec", "Check, expand and convert workflow files."},
@@ -94,15 +99,23 @@ final class CommandTree {
     "jobs get",
     "jobs delete",
     "jobs create",
+    "jobs create-from-file",
+    "jobs update",
+    "jobs reset-status",
+    "jobs running",
+    "jobs list-resource-requirements",
+    "jobs list-failure-handlers",
     "jobs delete-all",
     "files list",
     "files get",
     "files create",
+    "files list-required-existing",
     "files update",
     "files delete",
     "user-data list",
     "user-data get",
     "user-data create",
+    "user-data list-missing",
     "user-data update",
     "user-data delete",
     "user-data delete-all",
@@ -112,6 +125,8 @@ final class CommandTree {
     "events list",
     "events get",
     "events create",
+    "events monitor",
+    "events get-latest-event",
     "events delete",
     "resource-requirements list",
     "resource-requirements get",
@@ -126,6 +141,8 @@ final class CommandTree {
     "compute-nodes get",
     "scheduled-compute-nodes list",
     "scheduled-compute-nodes get",
+    "scheduled-compute-nodes list-jobs",
+    "remote list-workers",
     "slurm list",
     "slurm get",
     "slurm create",
@@ -200,6 +217,11 @@ final class CommandTree {
       case "workflows export" -> new ExportCommand();
       case "workflows import" -> new ImportCommand();
       case "watch" -> new WatchCommand();
+      case "jobs create-from-file" -> new CreateFromFileCommand();
+      case "jobs update" -> new UpdateCommand();
+      case "jobs reset-status" -> new ResetStatusCommand();
+      case "events monitor" -> new MonitorCommand();
+      case "events get-latest-event" -> new LatestCommand();
       case "workflows check-resources" -> new CheckResources();
       case "workflows correct-resources" -> new CorrectResources();
       case "jobs list" -> new JobsList();

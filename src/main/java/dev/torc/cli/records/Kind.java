@@ -32,6 +32,11 @@ record Kind(
   /** Route of workflows, which belong to a user and not to a workflow. */
   static final String WORKFLOWS = "/workflows";
 
+  /** Whether the server tells of new records as they come. */
+  boolean isStream() {
+    return path.equals("/events");
+  }
+
   boolean isWorkflow() {
     return path.equals(WORKFLOWS);
   }

@@ -13,6 +13,10 @@ public final class RecordCommands {
     if (space < 0) {
       return null;
     }
+    View view = Views.of(name);
+    if (view != null) {
+      return new ViewCommand(view);
+    }
     Kind relation = Kinds.of(name);
     if (relation != null) {
       return new RecordList(relation);

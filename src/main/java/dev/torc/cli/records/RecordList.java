@@ -3,6 +3,7 @@ package dev.torc.cli.records;
 import dev.torc.cli.ListCommand;
 import dev.torc.cli.Options;
 import dev.torc.cli.Session;
+import dev.torc.cli.events.MonitorCommand;
 import dev.torc.client.Query;
 import dev.torc.client.Row;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ final class RecordList extends ListCommand {
   private final Kind kind;
   private final List<@Nullable Object> filters = new ArrayList<>();
   private @Nullable Long workflowId;
+  private boolean follow;
 
   RecordList(Kind kind) {
     this.kind = kind;
@@ -31,13 +33,23 @@ final class RecordList extends ListCommand {
     super.declare(o);
     o.positional("WORKFLOW_ID", "", 0, 1);
     kind.filters().forEach(f -> f.declare(o));
+    if (kind.isStream()) {
+      o.flag("Go on with the events that come", "--follow");
+    }
   }
 
   @Override
   public void read(Options o) {
     super.read(o);
     workflowId = o.positionalNumber(0);
+    follow = o.has("--follow");
     kind.filters().forEach(f -> filters.add(f.value(o)));
+  }
+
+  @Override
+  public int run(Session session) {
+    int exit = super.run(session);
+    return follow ? MonitorCommand.follow(session, session.workflowId(workflowId)) : exit;
   }
 
   @Override

@@ -1,0 +1,133 @@
+package dev.torc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.torc.store.Database;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands that add, change, reset and show jobs, and those on events. */
+class JobCommandsTest {
+  @TempDir Path directory;
+  private LocalServer server;
+  private Shell shell;
+
+  @BeforeEach
+  void start() {
+    server = LocalServer.start(Database.Settings.inMemory(), "127.0.0.1", 0);
+    shell = new Shell(directory);
+    shell.env.put("TORC_API_URL", server.url());
+    shell.write(
+        "w.yaml",
+        """
+        name: w
+        jobs:
+          - {name: a, command: 'true'}
+          - {name: b, command: exit 3, depends_on: [a], failure_handler: h}
+          - {name: c, command: 'true', depends_on: [b], input_files: [f]}
+        files: [{name: f, path: f.txt}]
+        failure_handlers: [{name: h, rules: [{exit_codes: [4], max_retries: 2}]}]
+        """);
+    shell.write("f.txt", "");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private Shell.Done run(String line) {
+    return shell.run(line.split(" "));
+  }
+
+  private Map<String, ?> json(String line) {
+    Shell.Done done = run("-f json " + line);
+    assertThat(done.exit()).as(done.err()).isZero();
+    return done.json();
+  }
+
+  @Test
+  void resetsChosenJobs() {
+    run("run w.yaml");
+    Map<String, ?> dry = json("jobs reset-status 2 --dry-run");
+    assertThat((List<?>) dry.get("jobs")).hasSize(1);
+    assertThat((List<?>) dry.get("downstream_jobs")).hasSize(1);
+    assertThat(run("jobs reset-status 2 --dry-run").out()).contains("no changes were made");
+    Shell.Done none = run("jobs reset-status --return-code 9 --workflow-id 1");
+    assertThat(none.exit()).isEqualTo(1);
+    assertThat(none.err()).contains("no jobs in workflow 1 match return code 9");
+    assertThat(run("jobs reset-status 1 --status failed").exit()).isEqualTo(2);
+    assertThat(run("jobs reset-status --status nosuch -w 1").exit()).isEqualTo(2);
+    Map<String, ?> done = json("jobs reset-status --return-code 3 -w 1 --no-prompts --reinit");
+    assertThat(done.get("reset_job_ids")).isEqualTo(List.of(2L));
+    assertThat(json("jobs get 2").get("status")).isEqualTo("ready");
+    assertThat(json("jobs get 3").get("status")).isEqualTo("blocked");
+    assertThat(json("jobs get 1").get("status")).isEqualTo("completed");
+  }
+
+  @Test
+  void addsLinesOfAFile() {
+    run("workflows new -n mine");
+    shell.write("cmds.txt", "echo one\n# note\n\necho two\n");
+    Shell.Done done = run("jobs create-from-file 1 cmds.txt --memory-per-job 2g");
+    assertThat(done.out()).contains("Successfully created 2 jobs from file").contains("2g");
+    assertThat(run("jobs list 1").out()).contains("job1").contains("job2").contains("echo two");
+    json("jobs create-from-file 1 cmds.txt");
+    assertThat(run("-f csv jobs list 1").out()).contains("job4");
+    assertThat(run("-f csv jobs list-resource-requirements 1").out()).contains("2g");
+    shell.write("none.txt", "# nothing\n");
+    assertThat(run("jobs create-from-file 1 none.txt").exit()).isEqualTo(1);
+  }
+
+  @Test
+  void changesOneJobAlone() {
+    run("create w.yaml");
+    Map<String, ?> job = json("jobs update 1 -c false --priority 3 --label x,y");
+    assertThat(job.get("command")).isEqualTo("false");
+    assertThat(job.get("labels")).isEqualTo(List.of("x", "y"));
+    json("jobs update 1 --runtime PT2H");
+    json("jobs update 1 --runtime PT3H");
+    List<?> needs = (List<?>) json("jobs list-resource-requirements 1").get("items");
+    assertThat(needs)
+        .extracting(r -> String.valueOf(((Map<?, ?>) r).get("runtime")))
+        .containsExactly("PT3H", "P0DT1M", "P0DT1M");
+    assertThat((List<?>) json("resource-requirements list 1").get("items")).hasSize(2);
+    assertThat(json("jobs update 1 --clear-labels").get("labels")).isNull();
+    assertThat(run("jobs update 1").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void shows() {
+    run("create w.yaml");
+    assertThat(run("jobs running 1").out()).isEqualTo("No running jobs found\n");
+    assertThat((List<?>) json("jobs list-failure-handlers 1").get("items")).hasSize(1);
+    assertThat(run("files list-required-existing 1").out()).contains("f.txt").contains("yes");
+    assertThat(run("user-data list-missing 1").out()).contains("No missing user data");
+    assertThat(run("remote list-workers 1").out()).contains("No remote workers stored");
+    assertThat(run("scheduled-compute-nodes list-jobs 1").exit()).isEqualTo(1);
+  }
+
+  @Test
+  void eventsAreFollowed() {
+    run("create w.yaml");
+    assertThat(run("events get-latest-event 1").out()).contains("No events found");
+    Shell.Running monitor = shell.start("events", "monitor", "1", "-d", "1", "--filename", "e.log");
+    while (!monitor.err().toString().contains("Watching")) {
+      Thread.onSpinWait();
+    }
+    run("run 1");
+    while (!monitor.out().toString().contains("job_failed")
+        && !monitor.out().toString().contains("job_completed")) {
+      Thread.onSpinWait();
+    }
+    assertThat(shell.read("e.log")).isNotEmpty();
+    assertThat(json("events get-latest-event 1").get("workflow_id")).isEqualTo(1L);
+    assertThat(run("events monitor 1 --level loud").exit()).isEqualTo(2);
+    assertThat(run("events monitor 1 -d 0.001").exit()).isZero();
+  }
+}
