@@ -2,7 +2,9 @@ package dev.torc.cli;
 
 import dev.torc.cli.access.AccessCommands;
 import dev.torc.cli.admin.AdminImport;
+import dev.torc.cli.admin.AdminPrune;
 import dev.torc.cli.admin.AdminReloadAuth;
+import dev.torc.cli.admin.AdminVacuum;
 import dev.torc.cli.batch.BatchCommand;
 import dev.torc.cli.events.LatestCommand;
 import dev.torc.cli.events.MonitorCommand;
@@ -169,6 +171,8 @@ final class CommandTree {
     "access-groups list-workflow-groups",
     "admin reload-auth",
     "admin import",
+    "admin prune",
+    "admin vacuum",
     "spec validate",
     "spec expand",
     "spec convert",
@@ -238,6 +242,8 @@ final class CommandTree {
       case "batch" -> new BatchCommand();
       case "admin reload-auth" -> new AdminReloadAuth();
       case "admin import" -> new AdminImport();
+      case "admin prune" -> new AdminPrune();
+      case "admin vacuum" -> new AdminVacuum();
       case "openapi emit" -> new OpenapiEmit();
       case "openapi check" -> new OpenapiCheck();
       case "bench" -> new BenchCommand();

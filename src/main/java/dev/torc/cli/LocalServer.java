@@ -60,6 +60,7 @@ final class LocalServer implements Connection {
     try {
       figures.bind(engine);
       engine.groups().synchronizeAdmins(security.admins());
+      letRequestsMeet(engine);
       Doors doors = opening.open(engine, clock);
       TorcServer http = listen(engine, clock, metrics, config, security, doors);
       String shown = host.equals("0.0.0.0") ? "127.0.0.1" : host;
@@ -71,6 +72,14 @@ final class LocalServer implements Connection {
       engine.close();
       database.close();
       throw e;
+    }
+  }
+
+  /** A hook that tests of the published clients use. */
+  private static void letRequestsMeet(Engine engine) {
+    String requests = System.getenv("TORC_TEST_INITIALIZE_JOBS_BARRIER");
+    if (requests != null && requests.matches("[2-9]")) {
+      engine.tasks().waitForRequests(Integer.parseInt(requests));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.torc.engine;
 
 import dev.torc.model.TorcException;
 import dev.torc.store.AdminStore;
+import dev.torc.store.Database;
 import dev.torc.store.Row;
 import dev.torc.store.Table;
 import dev.torc.store.Tx;
@@ -60,6 +61,11 @@ public final class Admin {
       }
       throw e;
     }
+  }
+
+  /** Gives the room of deleted records back to the file system. */
+  public Database.Compacted compact() {
+    return ctx.db().compact();
   }
 
   private AdminStore.Outcome read(String statement, long limit) {

@@ -6,18 +6,29 @@ import dev.torc.model.TorcException;
 import dev.torc.store.Row;
 import dev.torc.store.Table;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** Long operations that a client starts and asks about later. Thread-safe. */
 public final class Tasks {
   private final Context ctx;
   private final Workflows workflows;
   private final ExecutorService background;
+  private volatile CountDownLatch meeting = new CountDownLatch(0);
 
   Tasks(Context ctx, Workflows workflows, ExecutorService background) {
     this.ctx = ctx;
     this.workflows = workflows;
     this.background = background;
+  }
+
+  /**
+   * Lets the work of the first tasks wait until so many requests have come, at most half a minute:
+   * for tests of clients, which have no other way to make requests meet an unfinished task.
+   */
+  public void waitForRequests(int requests) {
+    meeting = new CountDownLatch(requests);
   }
 
   /**
@@ -56,6 +67,7 @@ public final class Tasks {
                                   .set("request_json", requestText));
                   return tx.records().get(Table.TASK, id).orElseThrow();
                 });
+    meeting.countDown();
     if (fresh[0]) {
       background.execute(
           () ->
@@ -79,6 +91,11 @@ public final class Tasks {
   }
 
   private void run(Row task, Runnable work, String user) {
+    try {
+      meeting.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     update(task, new Row().set("status", "running").set("started_at_ms", ctx.times().millis()));
     String error = null;
     try {

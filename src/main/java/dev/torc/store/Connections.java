@@ -126,6 +126,17 @@ final class Connections implements AutoCloseable {
     }
   }
 
+  Database.Compacted compact() {
+    long before = bytes();
+    writer.exec("VACUUM");
+    writer.list("PRAGMA wal_checkpoint(TRUNCATE)", r -> r.num(1));
+    return new Database.Compacted(before, bytes());
+  }
+
+  private long bytes() {
+    return writer.number("PRAGMA page_count") * writer.number("PRAGMA page_size");
+  }
+
   @Override
   public void close() {
     if (!inMemory()) {

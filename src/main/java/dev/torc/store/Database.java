@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -206,18 +207,33 @@ public final class Database implements AutoCloseable {
       return;
     }
     // Memory has one connection, which is the writer's, and no copy can be made in a transaction.
-    CompletableFuture<Boolean> copied = new CompletableFuture<>();
+    betweenCommits(
+        () -> {
+          connections.copyTo(target);
+          return true;
+        });
+  }
+
+  /** Size of a database before and after. */
+  public record Compacted(long bytesBefore, long bytesAfter) {}
+
+  /** Gives the room of deleted records back; writes wait meanwhile. */
+  public Compacted compact() {
+    return betweenCommits(connections::compact);
+  }
+
+  private <T> T betweenCommits(Supplier<T> work) {
+    CompletableFuture<T> done = new CompletableFuture<>();
     betweenCommits.add(
         () -> {
           try {
-            connections.copyTo(target);
-            copied.complete(true);
+            done.complete(work.get());
           } catch (TorcException e) {
-            copied.completeExceptionally(e);
+            done.completeExceptionally(e);
           }
         });
     write(tx -> "wake up");
-    join(copied);
+    return join(done);
   }
 
   private void writeLoop() {

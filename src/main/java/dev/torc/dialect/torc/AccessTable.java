@@ -94,6 +94,7 @@ final class AccessTable {
         "get_api_stats",
         "stream_api_events",
         "reload_auth",
+        "vacuum_database",
         "list_access_groups",
         "create_access_group",
         "get_access_group",

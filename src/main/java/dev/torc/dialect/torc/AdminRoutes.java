@@ -3,6 +3,7 @@ package dev.torc.dialect.torc;
 import dev.torc.dialect.torc.AdminWire.AdminSqlRequest;
 import dev.torc.dialect.torc.AdminWire.AdminSqlResponse;
 import dev.torc.dialect.torc.AdminWire.AuditLogEntry;
+import dev.torc.dialect.torc.AdminWire.VacuumResponse;
 import dev.torc.engine.Admin;
 import dev.torc.engine.Engine;
 import dev.torc.identity.Users;
@@ -65,6 +66,14 @@ final class AdminRoutes {
             .summary("Finished requests as server-sent events")
             .query("include_bodies", Kind.BOOLEAN)
             .handle(c -> Reply.events(s -> traffic.watch(s, c.flag("include_bodies")))),
+        Route.post("/admin/vacuum", "vacuum_database")
+            .summary("Give the room of deleted records back to the file system")
+            .returns(VacuumResponse.class)
+            .handle(
+                c -> {
+                  var done = engine.admin().compact();
+                  return Reply.json(new VacuumResponse(done.bytesBefore(), done.bytesAfter()));
+                }),
         Route.post("/admin/reload-auth", "reload_auth")
             .summary("Read the file of users again")
             .returns(Map.class)

@@ -47,4 +47,6 @@ final class AdminWire {
       @Nullable Boolean committed,
       @Nullable Boolean success,
       @Nullable String error) {}
+
+  record VacuumResponse(long bytesBefore, long bytesAfter) {}
 }

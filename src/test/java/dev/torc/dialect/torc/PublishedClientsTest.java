@@ -138,4 +138,29 @@ class PublishedClientsTest {
     assertThat(rig.get(path + "?scheduler_config_id=6").ok().json()).containsEntry("num_jobs", 1L);
     assertThat(rig.get("/workflows/99/ready_job_requirements").status()).isEqualTo(404);
   }
+
+  @Test
+  void requestsCanBeMadeToMeetAnUnfinishedTask() throws Exception {
+    long w = rig.workflow();
+    rig.job(w, "a", "");
+    rig.engine.tasks().waitForRequests(2);
+    String path = "/workflows/" + w + "/initialize_jobs?async=true";
+    var first = rig.call("POST", path, "");
+    assertThat(first.status()).isEqualTo(202);
+    assertThat(rig.get("/tasks/" + first.number("id")).ok().json())
+        .extracting("status")
+        .isIn("queued", "running");
+    assertThat(rig.call("POST", path, "").number("id")).isEqualTo(first.number("id"));
+  }
+
+  @Test
+  void theRoomOfDeletedRecordsIsGivenBack() throws Exception {
+    long w = rig.workflow();
+    String text = "x".repeat(500_000);
+    rig.post("/user_data", "{'workflow_id':" + w + ",'name':'u','data':'" + text + "'}").ok();
+    rig.call("DELETE", "/workflows/" + w, "").ok();
+    var done = rig.call("POST", "/admin/vacuum", "").ok();
+    assertThat(done.number("bytes_after")).isLessThan(done.number("bytes_before") - 400_000);
+    rig.workflow();
+  }
 }

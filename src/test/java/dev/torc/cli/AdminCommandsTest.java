@@ -1,0 +1,67 @@
+package dev.torc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AdminCommandsTest {
+  @TempDir Path directory;
+  private Shell shell;
+
+  @BeforeEach
+  void start() throws Exception {
+    shell = new Shell(directory);
+    Files.writeString(
+        directory.resolve("w.yaml"), "name: w\njobs:\n  - {name: a, command: 'true'}\n");
+  }
+
+  private Shell.Done prune(String... more) {
+    String[] line = new String[5 + more.length];
+    System.arraycopy(new String[] {"-s", "-f", "json", "admin", "prune"}, 0, line, 0, 5);
+    System.arraycopy(more, 0, line, 5, more.length);
+    return shell.run(line);
+  }
+
+  @Test
+  void oldWorkflowsGoAndTheirRoomWithThem() {
+    assertThat(shell.run("-s", "create", "w.yaml").exit()).isZero();
+    assertThat(shell.run("-s", "create", "w.yaml").exit()).isZero();
+    assertThat(prune("--older-than", "1d", "--no-prompts").json().get("workflow_ids"))
+        .isEqualTo(List.of());
+    assertThat(prune("--older-than", "0h", "--user", "nobody").json().get("workflow_ids"))
+        .isEqualTo(List.of());
+    assertThat(prune("--older-than", "PT0S", "--dry-run").json().get("workflow_ids"))
+        .isEqualTo(List.of(1L, 2L));
+    assertThat(prune("--older-than", "0h").err()).contains("confirmation");
+    Shell.Done done = prune("--older-than", "0h", "--no-prompts");
+    assertThat(done.json().get("workflow_ids")).isEqualTo(List.of(1L, 2L));
+    assertThat(done.json()).containsKey("bytes_after");
+    assertThat(shell.run("-s", "-f", "json", "workflows", "list", "-a").items()).isEmpty();
+  }
+
+  @Test
+  void agesAreUnderstoodOrRefused() {
+    assertThat(prune().err()).contains("--older-than <AGE> is missing");
+    Shell.Done done = prune("--older-than", "some time");
+    assertThat(done.err()).contains("write 90d, 12w or P3M");
+    assertThat(done.exit()).isEqualTo(2);
+  }
+
+  @Test
+  void vacuum() {
+    assertThat(shell.run("-s", "admin", "vacuum").out()).contains("MiB");
+  }
+
+  @Test
+  void importOfWhatIsNoDatabase() {
+    Shell.Done done = shell.run("admin", "import", "w.yaml", "--database", "new.db");
+    assertThat(done.exit()).isEqualTo(1);
+    assertThat(done.err()).contains("cannot be read as a database");
+    assertThat(directory.resolve("new.db")).doesNotExist();
+  }
+}
