@@ -28,6 +28,7 @@ import dev.torc.cli.spec.SpecConvert;
 import dev.torc.cli.spec.SpecExpand;
 import dev.torc.cli.spec.SpecPrintSchema;
 import dev.torc.cli.spec.SpecValidate;
+import dev.torc.cli.token.TokenCreate;
 import dev.torc.cli.workflow.ArchiveCommand;
 import dev.torc.cli.workflow.ExecutionPlanCommand;
 import dev.torc.cli.workflow.ExportCommand;
@@ -61,6 +62,7 @@ final class CommandTree {
     {"spec", "Check, expand and convert workflow files."},
     {"access-groups", "Say who may use which workflows."},
     {"admin", "Look after servers and databases."},
+    {"token", "Make tokens for the Octaskly interface of a server."},
     {"htpasswd", "Manage the file of users of a server."},
     {"openapi", "Describe the REST interfaces."},
   };
@@ -177,6 +179,7 @@ final class CommandTree {
     "spec expand",
     "spec convert",
     "spec schema",
+    "token create",
     "htpasswd add",
     "htpasswd hash",
     "htpasswd remove",
@@ -234,6 +237,7 @@ final class CommandTree {
       case "spec expand" -> new SpecExpand();
       case "spec convert" -> new SpecConvert();
       case "spec schema" -> new SpecPrintSchema();
+      case "token create" -> new TokenCreate();
       case "htpasswd add" -> new HtpasswdAdd();
       case "htpasswd hash" -> new HtpasswdHash();
       case "htpasswd remove" -> new HtpasswdRemove();

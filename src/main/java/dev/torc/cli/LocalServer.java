@@ -27,14 +27,22 @@ final class LocalServer implements Connection {
   private final Database database;
   private final Engine engine;
   private final TorcServer http;
+  private final List<TorcServer> others;
   private final Doors doors;
   private final String url;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  private LocalServer(Database database, Engine engine, TorcServer http, Doors doors, String url) {
+  private LocalServer(
+      Database database,
+      Engine engine,
+      TorcServer http,
+      List<TorcServer> others,
+      Doors doors,
+      String url) {
     this.database = database;
     this.engine = engine;
     this.http = http;
+    this.others = others;
     this.doors = doors;
     this.url = url;
   }
@@ -67,7 +75,8 @@ final class LocalServer implements Connection {
       String scheme = security.tls() == null ? "http://" : "https://";
       String url = scheme + shown + ":" + http.port() + "/torc-service/v1";
       database.announce(url);
-      return new LocalServer(database, engine, http, doors, url);
+      List<TorcServer> others = ownPorts(doors, config, metrics);
+      return new LocalServer(database, engine, http, others, doors, url);
     } catch (RuntimeException e) {
       engine.close();
       database.close();
@@ -105,6 +114,25 @@ final class LocalServer implements Connection {
     var http = new TorcServer(config, dialects, metrics, List.of(), new Random());
     http.start();
     return http;
+  }
+
+  /** The ports of single interfaces. */
+  private static List<TorcServer> ownPorts(
+      Doors doors, ServerConfig config, PrometheusMeterRegistry metrics) {
+    List<TorcServer> out = new ArrayList<>();
+    try {
+      for (Doors.OwnPort p : doors.ownPorts()) {
+        var server =
+            new TorcServer(
+                config.withPort(p.port()), p.dialects(), metrics, List.of(), new Random());
+        out.add(server);
+        doors.report("Serving " + p.name() + " on port " + server.start());
+      }
+      return out;
+    } catch (RuntimeException e) {
+      out.forEach(TorcServer::close);
+      throw e;
+    }
   }
 
   @Override
@@ -146,6 +174,7 @@ final class LocalServer implements Connection {
       database.withdraw();
       engine.workers().answerHeld(); // or the stop would wait for workers that wait for work
       http.stop(grace);
+      others.forEach(o -> o.stop(grace));
       doors.close();
       engine.close();
       database.close();

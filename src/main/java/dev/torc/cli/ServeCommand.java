@@ -7,6 +7,9 @@ import dev.torc.store.Database;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,7 @@ final class ServeCommand implements Command {
   private @Nullable String database;
   private boolean jsonLogs;
   private @Nullable Path logDir;
+  private List<String> listen = List.of();
   private boolean shutdownOnStdinEof;
   private final SecurityOptions security = new SecurityOptions();
 
@@ -36,6 +40,8 @@ final class ServeCommand implements Command {
         "Database file, or :memory: [env: DATABASE_URL, sqlite:FILE]. Default: torc.db",
         "-d",
         "--database");
+    o.values(
+        "INTERFACE=PORT", "A port for one interface alone: graph=3000, octaskly=3001", "--listen");
     security.declare(o);
     o.flag("Log one JSON object per line", "--json-logs");
     o.value("DIR", "Log into files of this folder too [env: TORC_LOG_DIR]", "--log-dir");
@@ -52,6 +58,7 @@ final class ServeCommand implements Command {
     security.read(o);
     port = o.integer("--port");
     database = o.text("--database");
+    listen = o.texts("--listen");
     jsonLogs = o.has("--json-logs");
     logDir = o.path("--log-dir");
     o.number("--threads");
@@ -85,20 +92,41 @@ final class ServeCommand implements Command {
     }
   }
 
-  private static LocalServer.Opening opening(Session session, Security security) {
+  private LocalServer.Opening opening(Session session, Security security) {
     if (security.policy().enforced()) {
       // They know no owners and groups: through them everybody would see everything.
       session.err().println("Only the Torc interface is open: it alone knows access groups.");
       return (engine, clock) -> Doors.closed();
     }
-    return (engine, clock) ->
-        Doors.open(
-            engine,
-            clock,
+    Path file = settings(session).path();
+    Doors.Setting setting =
+        new Doors.Setting(
             session.io().env(),
-            security.door(),
             session.directory(),
+            security.door(),
+            file == null ? null : TokenSecret.beside(file),
+            ownPorts(),
             line -> session.err().println(line));
+    return (engine, clock) -> Doors.open(engine, clock, setting);
+  }
+
+  private Map<String, Integer> ownPorts() {
+    Map<String, Integer> out = new LinkedHashMap<>();
+    for (String entry : listen) {
+      int sign = entry.indexOf('=');
+      try {
+        int p = Integer.parseInt(entry.substring(sign + 1));
+        if (sign > 0 && p >= 0 && p <= LARGEST_PORT) {
+          out.put(entry.substring(0, sign), p);
+          continue;
+        }
+      } catch (NumberFormatException e) {
+        // said below
+      }
+      throw TorcException.of(
+          ErrorKind.USAGE, "--listen: '" + entry + "' is not INTERFACE=PORT, like octaskly=3000");
+    }
+    return out;
   }
 
   private String name(Session session) {

@@ -38,6 +38,7 @@ public final class Engine implements AutoCloseable {
   private final Access access;
   private final Runs runs;
   private final Bundles bundles;
+  private final StandingJobs standing;
   private final Claimants claimants;
   private final JobLogs logs;
   private final Retries retries;
@@ -67,6 +68,7 @@ public final class Engine implements AutoCloseable {
     this.workflows = new Workflows(ctx, piece, initializer);
     this.runs = new Runs(ctx, initializer);
     this.bundles = new Bundles(ctx);
+    this.standing = new StandingJobs(ctx);
     this.claimants = new Claimants(ctx);
     this.logs = new JobLogs(ctx, claimants);
     this.jobs = new Jobs(ctx, progress);
@@ -199,6 +201,10 @@ public final class Engine implements AutoCloseable {
 
   public Bundles bundles() {
     return bundles;
+  }
+
+  public StandingJobs standing() {
+    return standing;
   }
 
   public Claimants claimants() {

@@ -8,6 +8,7 @@ public final class JobCause {
   public static final String RETRY = "retry";
   public static final String BACKOFF = "backoff";
   public static final String UNKNOWN_DEPENDENCY = "unknown_dependency";
+  public static final String USER = "user";
   public static final String GIVEN_BACK = "given_back";
 
   private JobCause() {}

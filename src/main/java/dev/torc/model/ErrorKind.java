@@ -17,6 +17,8 @@ public enum ErrorKind {
   UNSUPPORTED_MEDIA_TYPE(415, 1),
   /** The request is readable but refused by a rule. */
   INVALID(422, 1),
+  /** Too many requests from one client; it may come back later. */
+  RATE_LIMITED(429, 1),
   /** The command line itself is wrong. */
   USAGE(400, 2),
   /** Too much work waits; the same request may be sent again a little later. */

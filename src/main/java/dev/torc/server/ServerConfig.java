@@ -43,6 +43,20 @@ public record ServerConfig(
         Duration.ofSeconds(10));
   }
 
+  public ServerConfig withPort(int value) {
+    return new ServerConfig(
+        host,
+        value,
+        maxThreads,
+        maxConnections,
+        maxHeaderBytes,
+        idleTimeout,
+        minBytesPerSecond,
+        keepAlive,
+        tls,
+        tlsCheck);
+  }
+
   private ServerConfig with(int threads, Duration idle, Duration alive) {
     return new ServerConfig(
         host,

@@ -6,7 +6,8 @@ package dev.torc.store;
  *
  * @param schedulerId 0 for none
  * @param labels JSON array text, empty for none
- * @param unlimited whether the requirement is the one named {@code default}: a stand-in, no plan
+ * @param unlimited whether the run time of the requirement is no plan: a stand-in named {@code
+ *     default}, or a limit
  */
 public record ClaimClass(
     long id,

@@ -13,7 +13,7 @@ public final class ClaimStore {
   // The ready queue is the partial index job_ready; each class costs one seek in it.
   private static final String HEADS =
       "SELECT c.id, c.workflow_id, c.scheduler_id, c.labels, r.num_cpus, r.memory_bytes,"
-          + " r.num_gpus, r.num_nodes, r.runtime_s, r.name = 'default', (SELECT j.priority FROM job j"
+          + " r.num_gpus, r.num_nodes, r.runtime_s, r.name = 'default' OR r.is_limit = 1, (SELECT j.priority FROM job j"
           + " WHERE j.claim_class_id = c.id AND j.status = 2 ORDER BY j.priority DESC, j.id LIMIT 1)"
           + " AS head";
   private static final String JOIN =

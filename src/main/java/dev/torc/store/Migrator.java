@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Migrator {
   /** Number of the newest file in db/migration. */
-  static final int LATEST = 4;
+  static final int LATEST = 5;
 
   /** "torc" in ASCII. */
   static final int APPLICATION_ID = 0x746F7263;

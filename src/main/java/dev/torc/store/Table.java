@@ -63,6 +63,8 @@ public enum Table {
       "ro_crate_entity", "id:i workflow_id:i file_id:i entity_id:t entity_type:t metadata:t"),
   GRAPH_WORKFLOW("graph_workflow", "id:i workflow_id:i key:t trigger_text:t source_hash:t"),
   GRAPH_JOB("graph_job", "id:i workflow_id:i job_id:i key:t definition:t"),
+  OCTASKLY_TASK(
+      "octaskly_task", "id:i workflow_id:i job_id:i timeout_s:i inputs:t outputs:t extras:t"),
   ACCESS_GROUP("access_group", "id:i name:t description:t created_at:t is_system:b"),
   USER_GROUP_MEMBERSHIP("user_group_membership", "id:i user_name:t group_id:i role:t created_at:t"),
   TASK(

@@ -62,6 +62,10 @@ public final class Tx {
     return new RetryStore(sql);
   }
 
+  public StandingStore standing() {
+    return new StandingStore(sql);
+  }
+
   public LogStore logs() {
     return new LogStore(sql);
   }

@@ -19,7 +19,7 @@ final class Absence {
   /** Whether the same request may succeed later; else the server means it. */
   static boolean passes(ErrorKind kind) {
     return switch (kind) {
-      case UNAVAILABLE, BUSY, STORAGE, INTERNAL -> true;
+      case UNAVAILABLE, BUSY, RATE_LIMITED, STORAGE, INTERNAL -> true;
       case BAD_REQUEST,
           UNAUTHORIZED,
           FORBIDDEN,

@@ -18,12 +18,13 @@ record ExecutionConfig(
     Stdio stdio,
     Map<String, Stdio> stdioByJob,
     boolean limitResources,
+    boolean enforceRuntime,
     String terminationSignal,
     int leadSeconds,
     int oomExitCode) {
 
   static final ExecutionConfig DEFAULT =
-      new ExecutionConfig(60, 152, Stdio.DEFAULT, Map.of(), true, "SIGTERM", 30, 137);
+      new ExecutionConfig(60, 152, Stdio.DEFAULT, Map.of(), true, false, "SIGTERM", 30, 137);
 
   /** Which streams are kept, and for how long. */
   record Stdio(Mode mode, boolean deleteOnSuccess) {
@@ -68,6 +69,7 @@ record ExecutionConfig(
         common,
         Map.copyOf(byJob),
         !Boolean.FALSE.equals(m.get("limit_resources")),
+        Boolean.TRUE.equals(m.get("enforce_runtime")),
         m.get("termination_signal") instanceof String s ? s : DEFAULT.terminationSignal,
         number(m, "sigterm_lead_seconds", DEFAULT.leadSeconds),
         number(m, "oom_exit_code", DEFAULT.oomExitCode));

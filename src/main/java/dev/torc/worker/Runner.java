@@ -142,7 +142,8 @@ final class Runner {
     var attempt = new Attempt(job, workflow, files, ledger.start(job));
     attempt.signalAt = endTime.signalAt(config);
     long planned = job.requirement().runtimeSeconds();
-    if (settings.enforceRuntime() && planned > 0 && now + planned * 1000 < attempt.signalAt) {
+    boolean enforced = settings.enforceRuntime() || config.enforceRuntime();
+    if (enforced && planned > 0 && now + planned * 1000 < attempt.signalAt) {
       attempt.signalAt = now + planned * 1000;
       attempt.signalCause = Cause.RUNTIME;
     }

@@ -37,6 +37,7 @@ final class GraphErrors implements ErrorRenderer {
           FORBIDDEN,
           TOO_LARGE,
           UNSUPPORTED_MEDIA_TYPE,
+          RATE_LIMITED,
           BUSY,
           UNAVAILABLE,
           STORAGE,

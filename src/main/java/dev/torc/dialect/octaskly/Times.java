@@ -1,0 +1,26 @@
+package dev.torc.dialect.octaskly;
+
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Times as this interface writes them: RFC 3339, UTC, with Z. */
+final class Times {
+  private Times() {}
+
+  static String text(long millis) {
+    return DateTimeFormatter.ISO_INSTANT.format(
+        Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  /** A time of the engine in this form; null when there is none that can be read. */
+  static @Nullable String text(@Nullable String time) {
+    try {
+      return time == null ? null : text(Instant.parse(time.replace("+00:00", "Z")).toEpochMilli());
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
+}
