@@ -36,7 +36,7 @@ final class Formats {
       try {
         Parsed p = parsed(source, f);
         if (p.node() instanceof ObjectNode o) {
-          if (o.members().keySet().stream().anyMatch(Language.WORKFLOW.fields()::containsKey)) {
+          if (isWorkflow(o)) {
             return p;
           }
           objects.add(p);
@@ -51,6 +51,15 @@ final class Formats {
     throw likeliest != null
         ? likeliest
         : SpecFormat.syntax(1, 1, "the text is neither JSON nor YAML nor KDL with fields");
+  }
+
+  /**
+   * Whether an object has a field of workflows; a KDL document always has an empty list of jobs.
+   */
+  private static boolean isWorkflow(ObjectNode o) {
+    return o.members().values().stream()
+        .filter(m -> !(m.value() instanceof Node.ListNode l && l.items().isEmpty()))
+        .anyMatch(m -> Language.WORKFLOW.fields().containsKey(m.key()));
   }
 
   /** The form whose error helps the author of a text which is none of them. */

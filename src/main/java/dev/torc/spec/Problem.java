@@ -55,7 +55,7 @@ public record Problem(
     String shown = text.substring(from, to).replace('\t', ' ');
     out.append("\n  ").append(shown);
     if (column > 0) {
-      out.append("\n  ").append(" ".repeat(at - from)).append('^');
+      out.append("\n  ").append(" ".repeat(Texts.width(text.substring(from, at)))).append('^');
     }
   }
 }

@@ -88,6 +88,19 @@ final class Source {
     return offset - starts()[lineAt(offset) - 1] + 1;
   }
 
+  /** Whether some characters are two units of UTF-16. */
+  boolean hasPairs() {
+    return text.codePoints().anyMatch(Character::isSupplementaryCodePoint);
+  }
+
+  /** A column counted in code points, counted in units of UTF-16. */
+  int inChars(int line, int column) {
+    String s = line(line);
+    int points = column - 1;
+    boolean far = s == null || points < 0 || points > s.codePointCount(0, s.length());
+    return far ? column : s.offsetByCodePoints(0, points) + 1;
+  }
+
   /** A syntax error at a place in the text. */
   TorcException error(int offset, String message) {
     return SpecFormat.syntax(lineAt(offset), columnAt(offset), message);

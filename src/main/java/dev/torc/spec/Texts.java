@@ -16,6 +16,22 @@ final class Texts {
     return s.length() <= 60 ? s : s.substring(0, 57) + "...";
   }
 
+  /** How many cells of a terminal a text takes. */
+  static int width(String text) {
+    return text.codePoints().map(Texts::width).sum();
+  }
+
+  private static int width(int c) {
+    int type = Character.getType(c);
+    if (type == Character.NON_SPACING_MARK || type == Character.FORMAT) {
+      return 0;
+    }
+    boolean east =
+        c >= 0x1100
+            && (c <= 0x115f || (c >= 0x2e80 && c <= 0xd7a3) || (c >= 0xff00 && c <= 0xff60));
+    return east || (c >= 0x1f300 && c <= 0x1faff) || c >= 0x20000 ? 2 : 1;
+  }
+
   /** "did you mean 'x'?" for the candidate nearest to a mistyped word, if one is near. */
   static Optional<String> didYouMean(String word, Collection<String> candidates) {
     String best = null;

@@ -6,6 +6,7 @@ import dev.torc.spec.Node.Member;
 import dev.torc.spec.Node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,8 @@ final class YamlFormat implements SpecFormat {
             .build();
     try {
       var events = new Parse(settings).parseString(source.text()).iterator();
-      return new Builder(events, problems).document();
+      Node root = new Builder(events, problems).document();
+      return source.hasPairs() ? inChars(root, source, new IdentityHashMap<>()) : root;
     } catch (MarkedYamlEngineException e) {
       Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
       String problem = Optional.ofNullable(e.getProblem()).orElse("the text cannot be read");
@@ -61,6 +63,34 @@ final class YamlFormat implements SpecFormat {
     } catch (YamlEngineException e) {
       throw SpecFormat.syntax(0, 0, "not valid YAML: " + e.getMessage());
     }
+  }
+
+  /** The same tree with columns in UTF-16 units; the library counts code points. */
+  private static Node inChars(Node node, Source source, Map<Node, Node> done) {
+    Node known = done.get(node);
+    if (known != null) {
+      return known;
+    }
+    int column = source.inChars(node.line(), node.column());
+    Node out;
+    if (node instanceof ObjectNode o) {
+      Map<String, Member> members = new LinkedHashMap<>();
+      for (Member m : o.members().values()) {
+        int keyColumn = source.inChars(m.line(), m.column());
+        Node value = inChars(m.value(), source, done);
+        members.put(m.key(), new Member(m.key(), m.line(), keyColumn, value));
+      }
+      out = new ObjectNode(o.line(), column, members);
+    } else if (node instanceof ListNode l) {
+      List<Node> items = new ArrayList<>(l.items().size());
+      l.items().forEach(i -> items.add(inChars(i, source, done)));
+      out = new ListNode(l.line(), column, List.copyOf(items));
+    } else {
+      Node.ScalarNode s = (Node.ScalarNode) node;
+      out = new Node.ScalarNode(s.line(), column, s.value(), s.text());
+    }
+    done.put(node, out);
+    return out;
   }
 
   /** The comments of a text, which is known to be YAML. */

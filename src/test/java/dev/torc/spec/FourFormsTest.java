@@ -214,6 +214,14 @@ class FourFormsTest {
   }
 
   @Test
+  void theCaretStandsUnderThePlaceBehindWideCharacters() {
+    SpecResult r = Specs.yaml("{name: '🚀 é 漢', jobz: 1, jobs: []}");
+    assertThat(r.errors().get(0).render().lines().toList().subList(1, 3))
+        .containsExactly("  {name: '🚀 é 漢', jobz: 1, jobs: []}", "  " + " ".repeat(18) + "^");
+    assertThat(r.errors().get(0).column()).isEqualTo(18);
+  }
+
+  @Test
   void jobsAndRulesThatCanNeverHappenAreWarnedAbout() {
     String base =
         """
