@@ -6,6 +6,10 @@ import dev.torc.cli.admin.AdminPrune;
 import dev.torc.cli.admin.AdminReloadAuth;
 import dev.torc.cli.admin.AdminVacuum;
 import dev.torc.cli.batch.BatchCommand;
+import dev.torc.cli.config.ConfigInit;
+import dev.torc.cli.config.ConfigPaths;
+import dev.torc.cli.config.ConfigShow;
+import dev.torc.cli.config.ConfigValidate;
 import dev.torc.cli.events.LatestCommand;
 import dev.torc.cli.events.MonitorCommand;
 import dev.torc.cli.exec.ExecCommand;
@@ -59,6 +63,7 @@ final class CommandTree {
     {"remote", "Look at workers on other hosts."},
     {"job-dependencies", "Show what depends on what."},
     {"ro-crate", "Manage RO-Crate entities."},
+    {"config", "Show and check settings."},
     {"spec", "Check, expand and convert workflow files."},
     {"access-groups", "Say who may use which workflows."},
     {"admin", "Look after servers and databases."},
@@ -186,6 +191,10 @@ final class CommandTree {
     "htpasswd list",
     "htpasswd verify",
     "batch",
+    "config show",
+    "config paths",
+    "config init",
+    "config validate",
     "openapi emit",
     "openapi check",
     "bench",
@@ -243,6 +252,10 @@ final class CommandTree {
       case "htpasswd remove" -> new HtpasswdRemove();
       case "htpasswd list" -> new HtpasswdList();
       case "htpasswd verify" -> new HtpasswdVerify();
+      case "config show" -> new ConfigShow();
+      case "config paths" -> new ConfigPaths();
+      case "config init" -> new ConfigInit();
+      case "config validate" -> new ConfigValidate();
       case "batch" -> new BatchCommand();
       case "admin reload-auth" -> new AdminReloadAuth();
       case "admin import" -> new AdminImport();

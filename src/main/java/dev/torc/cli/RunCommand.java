@@ -45,6 +45,7 @@ final class RunCommand implements Command {
   @Override
   public int run(Session session) {
     session.refuseCsv("run");
+    worker.defaults(session.settings());
     Long id = session.existingWorkflow(what);
     // A file with errors must not leave anything behind, not even a database.
     var source = id == null ? new SpecSource(session, what) : null;

@@ -1,5 +1,6 @@
 package dev.torc.cli;
 
+import dev.torc.cli.config.Settings;
 import dev.torc.client.Pause;
 import dev.torc.client.Query;
 import dev.torc.client.Row;
@@ -25,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 public final class Session implements AutoCloseable {
   private final Io io;
   private final Globals globals;
-  private final Format format;
+  private @Nullable Format format;
+  private @Nullable Settings settings;
   private @Nullable TorcApi api;
   private @Nullable Connection connection;
 
   Session(Io io, Globals globals) {
     this.io = io;
     this.globals = globals;
-    this.format = Format.of(globals.format);
   }
 
   public Io io() {
@@ -56,16 +57,31 @@ public final class Session implements AutoCloseable {
   }
 
   public Format format() {
-    return format;
+    Format f = format;
+    if (f == null) {
+      f = Format.of(globals.format == null ? settings().text("client.format") : globals.format);
+      format = f;
+    }
+    return f;
+  }
+
+  /** What configuration files and the environment say. */
+  public Settings settings() {
+    Settings s = settings;
+    if (s == null) {
+      s = Settings.load(io);
+      settings = s;
+    }
+    return s;
   }
 
   public boolean json() {
-    return format == Format.JSON;
+    return format() == Format.JSON;
   }
 
   /** For commands whose result is no list. */
   public void refuseCsv(String what) {
-    if (format == Format.CSV) {
+    if (format() == Format.CSV) {
       throw TorcException.invalid(
           "csv format is not supported for this "
               + what
@@ -137,7 +153,11 @@ public final class Session implements AutoCloseable {
   }
 
   String logLevel() {
-    return globals.logLevel == null ? io.variable("RUST_LOG").orElse("info") : globals.logLevel;
+    if (globals.logLevel != null) {
+      return globals.logLevel;
+    }
+    String set = io.variable("RUST_LOG").orElse(settings().text("client.log_level"));
+    return set == null ? "info" : set;
   }
 
   /** Whether every start and end of a job is worth a line on the screen. */
@@ -166,18 +186,22 @@ public final class Session implements AutoCloseable {
     if (globals.url != null) {
       return globals.url;
     }
-    return io.variable("TORC_API_URL").orElse(ServerAddress.DEFAULT_URL);
+    String url = io.variable("TORC_API_URL").orElse(null);
+    url = url == null ? settings().text("client.api_url") : url;
+    return url == null ? ServerAddress.DEFAULT_URL : url;
   }
 
   /** Whether the user has named a server. */
   boolean hasUrl() {
-    return globals.url != null || io.variable("TORC_API_URL").isPresent();
+    return globals.url != null
+        || io.variable("TORC_API_URL").isPresent()
+        || settings().text("client.api_url") != null;
   }
 
   public ServerAddress address(String url) {
     String ca = globals.tlsCaCert == null ? null : globals.tlsCaCert.toString();
     if (ca == null) {
-      ca = io.variable("TORC_TLS_CA_CERT").orElse(null);
+      ca = io.variable("TORC_TLS_CA_CERT").orElse(settings().text("client.tls.ca_cert"));
     }
     String insecure = io.variable("TORC_TLS_INSECURE").orElse("false").toLowerCase(Locale.ROOT);
     String cookie = globals.cookieHeader;
@@ -186,7 +210,10 @@ public final class Session implements AutoCloseable {
         .withCookie(cookie == null ? io.variable("TORC_COOKIE_HEADER").orElse(null) : cookie)
         .withTls(
             ca == null ? null : Path.of(ca),
-            globals.tlsInsecure || insecure.equals("true") || insecure.equals("1"));
+            globals.tlsInsecure
+                || settings().flag("client.tls.insecure")
+                || insecure.equals("true")
+                || insecure.equals("1"));
   }
 
   private @Nullable String password() {

@@ -1,5 +1,6 @@
 package dev.torc.cli;
 
+import dev.torc.cli.config.Settings;
 import dev.torc.model.IsoDuration;
 import dev.torc.model.TorcException;
 import dev.torc.worker.Capacity;
@@ -24,7 +25,7 @@ public final class WorkerOptions {
   private @Nullable Double memoryGb;
   private @Nullable Integer numGpus;
   private @Nullable Double pollInterval;
-  private Path outputDir = Path.of("torc_output");
+  private @Nullable Path outputDir;
   private @Nullable String timeLimit;
   private @Nullable String endTime;
   private List<String> labels = new ArrayList<>();
@@ -67,7 +68,7 @@ public final class WorkerOptions {
     numGpus = o.integer("--num-gpus");
     pollInterval = o.decimal("--poll-interval");
     o.decimal("--claim-backoff-max-secs"); // must be a number all the same
-    outputDir = o.pathOr("--output-dir", outputDir);
+    outputDir = o.path("--output-dir");
     timeLimit = o.text("--time-limit");
     endTime = o.text("--end-time");
     labels = o.texts("--label");
@@ -77,12 +78,24 @@ public final class WorkerOptions {
     leaseSeconds = o.integer("--lease-seconds");
   }
 
+  /** Takes from the settings of {@code client.run} what no option has given. */
+  public void defaults(Settings s) {
+    String folder = s.text("client.run.output_dir");
+    outputDir = outputDir == null && folder != null ? Path.of(folder) : outputDir;
+    maxParallelJobs =
+        maxParallelJobs == null ? s.integer("client.run.max_parallel_jobs") : maxParallelJobs;
+    numCpus = numCpus == null ? s.integer("client.run.num_cpus") : numCpus;
+    memoryGb = memoryGb == null ? s.decimal("client.run.memory_gb") : memoryGb;
+    numGpus = numGpus == null ? s.integer("client.run.num_gpus") : numGpus;
+    pollInterval = pollInterval == null ? s.decimal("client.run.poll_interval") : pollInterval;
+  }
+
   /** So many jobs at a time, whatever they need. */
   public void parallelJobs(int n) {
     maxParallelJobs = n;
   }
 
-  public void outputDirectory(Path folder) {
+  public void outputDirectory(@Nullable Path folder) {
     outputDir = folder;
   }
 
@@ -103,7 +116,7 @@ public final class WorkerOptions {
             .maxParallelJobs(maxParallelJobs)
             .labels(labels, alsoUnlabeled)
             .workingDirectory(io.directory())
-            .outputDirectory(outputDir)
+            .outputDirectory(outputDir == null ? Path.of("torc_output") : outputDir)
             .endTime(end(Instant.now()))
             .stay(persistent)
             .enforceRuntime(enforceRuntime);

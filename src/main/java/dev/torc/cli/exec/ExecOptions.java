@@ -23,7 +23,7 @@ final class ExecOptions {
   List<String> params = List.of();
   boolean zip;
   @Nullable String parallel;
-  Path outputDir = Path.of("torc_output");
+  @Nullable Path outputDir;
   boolean dryRun;
   String monitor = "summary";
   String monitorNode = "off";
@@ -98,7 +98,7 @@ final class ExecOptions {
     params = o.texts("--param");
     zip = oneOf(o, "--link", "product", "product", "zip").equals("zip");
     parallel = o.text("--max-parallel-jobs");
-    outputDir = o.pathOr("--output-dir", outputDir);
+    outputDir = o.path("--output-dir");
     dryRun = o.has("--dry-run");
     monitor = oneOf(o, "--monitor", "summary", "off", "summary", "time-series");
     monitorNode = oneOf(o, "--monitor-compute-node", "off", "off", "summary", "time-series");

@@ -49,6 +49,7 @@ final class ExecRun {
     var options = new WorkerOptions();
     options.parallelJobs(parallel);
     options.outputDirectory(o.outputDir);
+    options.defaults(session.settings());
     Connection server = RunServer.connect(session);
     session.use(server);
     var feed = CommandFeed.create(session.api(), new ExecWorkflow(o, session).record(), o.tries);
@@ -115,6 +116,10 @@ final class ExecRun {
 
   private int parallel() {
     int cpus = Capacity.detect(session.io().env()).cpus();
+    Integer set = session.settings().integer("client.run.max_parallel_jobs");
+    if (o.parallel == null && set != null) {
+      return set;
+    }
     return o.parallel == null ? cpus : ExecPlan.parallel(o.parallel, cpus);
   }
 
