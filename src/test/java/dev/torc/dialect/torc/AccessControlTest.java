@@ -31,7 +31,7 @@ class AccessControlTest {
       "yes no yes no yes",
       "get_workflow update_workflow delete_workflow cancel_workflow archive_workflow"
           + " reset_workflow_status is_workflow_complete is_workflow_uninitialized"
-          + " get_workflow_status stream_events initialize_jobs reset_job_status"
+          + " get_workflow_status get_ready_job_requirements stream_events initialize_jobs reset_job_status"
           + " process_changed_job_inputs list_required_existing_files list_missing_user_data"
           + " list_job_ids list_job_dependencies list_job_file_relationships"
           + " list_job_user_data_relationships get_running_jobs get_slurm_job_correlations"
@@ -75,7 +75,7 @@ class AccessControlTest {
     },
     {
       "no no no no yes",
-      "admin_sql list_admin_audit_log get_api_stats stream_api_events reload_auth"
+      "admin_sql list_admin_audit_log get_api_stats stream_api_events reload_auth vacuum_database"
           + " list_access_groups create_access_group get_access_group delete_access_group"
           + " list_group_members"
     },
