@@ -48,6 +48,8 @@ public final class Rehearsal {
       String output = folder.resolve("output").toString();
       play("--db", database, "run", spec, "--output-dir", output);
       play("-s", "--db", database, "jobs", "list", "1");
+      String served = folder.resolve("served.db").toString();
+      play("serve", "--port", "0", "--database", served, "--shutdown-on-stdin-eof");
     } else {
       askServer(spec);
     }
