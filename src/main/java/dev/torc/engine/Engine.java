@@ -78,7 +78,7 @@ public final class Engine implements AutoCloseable {
     this.catalog = new Catalog(ctx, progress);
     this.tasks = new Tasks(ctx, workflows, background);
     this.retries = new Retries(ctx);
-    WorkerReports reports = new WorkerReports(ctx, jobs, completions, progress, retries);
+    WorkerReports reports = new WorkerReports(ctx, jobs, completions, progress, retries, logs);
     this.leases = new Leases(ctx, jobs, reports, retries, claimants);
     this.workers = new Workers(ctx, new WorkerClaims(ctx, jobs), reports, timer);
     this.insight = new Insight(ctx);

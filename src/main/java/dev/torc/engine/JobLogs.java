@@ -1,5 +1,6 @@
 package dev.torc.engine;
 
+import dev.torc.model.work.JobReport;
 import dev.torc.store.JobRow;
 import dev.torc.store.LeaseStore.Lease;
 import dev.torc.store.LogStore.Chunk;
@@ -76,6 +77,36 @@ public final class JobLogs {
     if (!tx.logs().known(c)) {
       tx.logs().append(c);
       touched.add(p.jobId());
+    }
+  }
+
+  /**
+   * What a worker kept of the streams of an attempt that has ended joins the pieces, for workflows
+   * whose logs people follow.
+   */
+  void keepTails(Tx tx, JobRow j, JobReport r) {
+    if ((r.stdoutTail() == null && r.stderrTail() == null)
+        || !tx.workflows().hasPool(j.workflowId())) {
+      return;
+    }
+    tail(tx, r, 0, false, r.stdoutTail());
+    tail(tx, r, 1, true, r.stderrTail());
+    tx.afterCommit(() -> announce(j.id()));
+  }
+
+  private void tail(Tx tx, JobReport r, int number, boolean stderr, @Nullable String text) {
+    if (text != null && !text.isEmpty()) {
+      tx.logs()
+          .append(
+              new Chunk(
+                  0,
+                  r.jobId(),
+                  r.runId(),
+                  r.attemptId(),
+                  number,
+                  stderr,
+                  ctx.times().millis(),
+                  text));
     }
   }
 

@@ -59,6 +59,7 @@ public final class Leases {
   public record Granted(
       JobRow job,
       Map<String, String> env,
+      List<String> labels,
       RetryPolicy retry,
       Map<Long, String> upstreamOutputs,
       long enqueuedMillis,
@@ -78,9 +79,14 @@ public final class Leases {
   private static Optional<Long> first(Tx tx, Request r) {
     List<ClaimClass> heads = tx.claims().headsEverywhere(r.pool());
     return Claims.policy(tx)
-        .byCount(heads, 1, c -> ClaimPolicy.labelsFit(c, r.labels(), true))
+        .byCount(heads, 1, c -> isSmall(c) && ClaimPolicy.labelsFit(c, r.labels(), true))
         .stream()
         .findFirst();
+  }
+
+  /** Who is known by a name only has not said how large it is. */
+  private static boolean isSmall(ClaimClass c) {
+    return c.numGpus() == 0 && c.numNodes() <= 1;
   }
 
   private Granted grant(Tx tx, Request r, String leaseId, long jobId) {
@@ -110,6 +116,7 @@ public final class Leases {
     return new Granted(
         j.withStatus(JobStatus.RUNNING),
         Checks.envMap(j.env()),
+        Checks.textList(j.labels()),
         tx.retries().policy(j.id()).orElse(RetryPolicy.atOnce(0)),
         tx.retries().upstreamOutputs(j.id()),
         enqueued(tx, j, w),

@@ -99,6 +99,12 @@ public final class Runs {
     return new View(w.runId(), w.canceled(), tx.leases().states(workflowId, w.runId()));
   }
 
+  /** Whether a job belongs to a workflow. */
+  public boolean has(long workflowId, long jobId) {
+    return ctx.db()
+        .read(tx -> tx.jobs().get(jobId).filter(j -> j.workflowId() == workflowId).isPresent());
+  }
+
   /** Whether the run of a workflow was canceled. */
   public boolean isCanceled(long workflowId) {
     return ctx.db().read(tx -> Context.workflow(tx, workflowId).canceled());

@@ -31,9 +31,16 @@ final class WorkerReports {
   private final Completions completions;
   private final Progress progress;
   private final Retries retries;
+  private final JobLogs logs;
 
   WorkerReports(
-      Context ctx, Jobs jobs, Completions completions, Progress progress, Retries retries) {
+      Context ctx,
+      Jobs jobs,
+      Completions completions,
+      Progress progress,
+      Retries retries,
+      JobLogs logs) {
+    this.logs = logs;
     this.ctx = ctx;
     this.jobs = jobs;
     this.completions = completions;
@@ -88,6 +95,7 @@ final class WorkerReports {
     JobStatus status = finalStatus(tx, w, j, r, retryable);
     long result = store(tx, j, r, status == JobStatus.READY ? JobStatus.FAILED : status);
     tx.results().insertLog(result, r.stdoutTail(), r.stderrTail(), r.stdoutPath(), r.stderrPath());
+    logs.keepTails(tx, j, r);
     r.outputFiles().forEach(f -> tx.results().setFileTime(f.fileId(), j.workflowId(), f.mtime()));
     if (status == JobStatus.READY) {
       Move.RETRY.check(j.id(), j.status(), JobStatus.READY);

@@ -23,7 +23,11 @@ final class HttpMetrics implements Exchange.Listener {
     this.registry = registry;
   }
 
+  /** Figures of the process; those of the first port of a process count for all. */
   void bindProcess() {
+    if (registry.find("process.uptime").meter() != null) {
+      return;
+    }
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);

@@ -1,5 +1,6 @@
 package dev.torc.dialect.graph;
 
+import dev.torc.dialect.graph.Workflows.Ref;
 import dev.torc.engine.Engine;
 import dev.torc.engine.JobLogs.Piece;
 import dev.torc.model.ErrorKind;
@@ -60,17 +61,18 @@ final class LogRoutes {
 
   private Reply push(Call c) {
     List<Piece> pieces = new ArrayList<>();
-    Map<String, Optional<Row>> jobs = new HashMap<>();
+    Map<String, Optional<Ref>> jobs = new HashMap<>();
     List<Wire.Chunk> chunks = c.body(Wire.Push.class).chunks();
     for (int i = 0; i < chunks.size(); i++) {
       Wire.Chunk p = checked(chunks.get(i), "chunks[" + i + "]");
       jobs.computeIfAbsent(
-              p.workflowId() + "\u0000" + p.jobId(), k -> workflows.job(p.workflowId(), p.jobId()))
+              p.workflowId() + "\u0000" + p.jobId(),
+              k -> workflows.handedOut(p.workflowId(), p.jobId()))
           .ifPresent(
               j ->
                   pieces.add(
                       new Piece(
-                          j.num("job_id"),
+                          j.jobId(),
                           p.sequence(),
                           p.stream().equals("stderr"),
                           p.timestampMs(),

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class WorkerRoutes {
   private static final long DEFAULT_TTL = 30;
   private static final long OFFLINE_MILLIS = 60_000;
+
+  /** A worker with this label also takes jobs that came through other interfaces. */
+  private static final String ANY_WORKFLOW = "any-workflow";
+
   private static final Pattern EXIT_CODE =
       Pattern.compile("exit code (\\d{1,9})\\b.*", Pattern.DOTALL);
 
@@ -142,25 +147,36 @@ final class WorkerRoutes {
     }
     String lease = ids.get();
     List<String> labels = Definition.texts(r.labels(), "labels");
+    boolean any = labels.contains(ANY_WORKFLOW);
+    Request request =
+        new Request(
+            r.workerId(),
+            labels.stream().filter(l -> !l.equals(ANY_WORKFLOW)).toList(),
+            ttl,
+            any ? null : Workflows.POOL);
     return engine
         .leases()
-        .claim(new Request(r.workerId(), labels, ttl, Workflows.POOL), lease)
+        .claim(request, lease)
         .map(g -> Reply.json(granted(g, lease, r.workerId(), ttl)))
         .orElseGet(() -> Reply.json(null));
   }
 
   private Map<String, Object> granted(Granted g, String lease, String worker, long ttl) {
-    Row job =
+    Optional<Row> own = workflows.job(g.job().id());
+    String job = own.map(j -> j.text("key")).orElse(Long.toString(g.job().id()));
+    String workflow =
         workflows
-            .job(g.job().id())
-            .orElseThrow(() -> new IllegalStateException("job " + g.job().id() + " has no key"));
-    String workflow = workflows.key(g.job().workflowId()).orElse("");
+            .key(g.job().workflowId())
+            .orElseGet(() -> Workflows.foreignKey(g.job().workflowId()));
     Map<String, Object> queued = new LinkedHashMap<>();
-    queued.put("job_id", job.text("key"));
+    queued.put("job_id", job);
     queued.put("workflow_id", workflow);
-    queued.put("command", g.job().command());
-    Object labels = Workflows.definition(job).get("required_labels");
-    queued.put("required_labels", labels == null ? List.of() : labels);
+    queued.put("command", own.isPresent() ? g.job().command() : ForeignCommand.of(g));
+    queued.put(
+        "required_labels",
+        own.isPresent()
+            ? Workflows.definition(own.get()).getOrDefault("required_labels", List.of())
+            : g.labels());
     Map<String, Object> retry = new LinkedHashMap<>();
     retry.put("max_retries", g.retry().maxRetries());
     retry.put("backoff", Backoffs.write(g.retry()));
@@ -171,7 +187,7 @@ final class WorkerRoutes {
     queued.put("delayed_until_ms", g.delayedUntilMillis());
     Map<String, Object> held = new LinkedHashMap<>();
     held.put("lease_id", lease);
-    held.put("job_id", job.text("key"));
+    held.put("job_id", job);
     held.put("workflow_id", workflow);
     held.put("worker_id", worker);
     held.put("ttl_secs", ttl);
@@ -224,8 +240,8 @@ final class WorkerRoutes {
   private Reply cancelled(Call c) {
     return Reply.json(
         workflows
-            .job(c.text("workflow"), c.text("job"))
-            .map(j -> engine.runs().isCanceled(j.num("workflow_id")))
+            .handedOut(c.text("workflow"), c.text("job"))
+            .map(j -> engine.runs().isCanceled(j.workflowId()))
             .orElse(false));
   }
 }

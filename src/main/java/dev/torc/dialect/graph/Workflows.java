@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Workflows by their keys: kept in the engine, shown as this interface shows them. */
@@ -21,6 +23,8 @@ final class Workflows {
 
   private static final String USER = "workflow-graph";
   private static final int PIECE = 50;
+  private static final Pattern FOREIGN = Pattern.compile("torc-(\\d{1,18})");
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
   private final Engine engine;
 
@@ -126,6 +130,28 @@ final class Workflows {
     return find(workflowKey)
         .flatMap(w -> engine.bundles().inWorkflow(Table.GRAPH_JOB, w.num("workflow_id"), jobKey))
         .filter(j -> j.numOrNull("job_id") != null);
+  }
+
+  /** A job of the engine by the keys that a worker knows it by. */
+  record Ref(long workflowId, long jobId) {}
+
+  /** The job of keys as they were handed to a worker, also of a job that came another way. */
+  Optional<Ref> handedOut(String workflowKey, String jobKey) {
+    Optional<Row> own = job(workflowKey, jobKey);
+    if (own.isPresent()) {
+      return own.map(j -> new Ref(j.num("workflow_id"), j.num("job_id")));
+    }
+    Matcher w = FOREIGN.matcher(workflowKey);
+    if (!w.matches() || !NUMBER.matcher(jobKey).matches()) {
+      return Optional.empty();
+    }
+    Ref ref = new Ref(Long.parseLong(w.group(1)), Long.parseLong(jobKey));
+    return engine.runs().has(ref.workflowId(), ref.jobId()) ? Optional.of(ref) : Optional.empty();
+  }
+
+  /** Key for workers of a workflow that came another way. */
+  static String foreignKey(long workflowId) {
+    return "torc-" + workflowId;
   }
 
   /** The job of an id of the engine. */

@@ -5,7 +5,15 @@ import static dev.torc.dialect.graph.GraphBed.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.torc.dialect.graph.GraphBed.Answer;
+import dev.torc.engine.JobDraft;
+import dev.torc.engine.Workers;
+import dev.torc.model.JobStatus;
 import dev.torc.model.Json;
+import dev.torc.model.work.ClaimedJob;
+import dev.torc.model.work.JobReport;
+import dev.torc.model.work.WorkRequest;
+import dev.torc.model.work.WorkerInfo;
+import dev.torc.store.Row;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -340,6 +348,97 @@ class GraphDialectTest {
       assertThat(a.text()).doesNotContain("dev.torc", "\n");
     }
     assertThat(a.headers().firstValue("access-control-allow-origin")).contains("*");
+  }
+
+  @Test
+  void onePoolWithASwitchPerWorker() {
+    long torc =
+        bed.engine
+            .workflows()
+            .create(new Row().set("name", "t").set("user", "u"), Map.of("A", "it's"), List.of())
+            .id();
+    long id =
+        bed.engine
+            .jobs()
+            .create(
+                new JobDraft(
+                    torc,
+                    "plain",
+                    "echo $A",
+                    "source x;",
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    List.of("lab")))
+            .id();
+    bed.engine.workflows().initialize(torc, false, false, "u");
+    assertThat(bed.claim("w", 30, "lab").text()).isEqualTo("null");
+    assertThat(bed.claim("w", 30, "any-workflow").text()).isEqualTo("null");
+    Answer a = bed.claim("w", 30, "any-workflow", "lab");
+    assertThat(a.map("job"))
+        .containsEntry("job_id", Long.toString(id))
+        .containsEntry("workflow_id", "torc-" + torc)
+        .containsEntry("required_labels", List.of("lab"));
+    assertThat(a.map("job").get("command").toString())
+        .contains("export A='it'\\''s'\n")
+        .endsWith("exec bash -c 'source x; echo $A'");
+    String key = "torc-" + torc;
+    String lease = (String) a.map("lease").get("lease_id");
+    assertThat(bed.get("/api/jobs/" + key + "/" + id + "/cancelled").text()).isEqualTo("false");
+    bed.push(lease, List.of(chunk(key, Long.toString(id), 0, "x\n")));
+    assertThat(bed.engine.logs().read(id, 0, 0, 9, 99)).hasSize(1);
+    assertThat(bed.post("/api/jobs/" + lease + "/complete", Map.of()).status()).isEqualTo(200);
+    assertThat(bed.engine.jobs().get(id).job().status()).isEqualTo(JobStatus.COMPLETED);
+    assertThat(bed.get("/api/workflows").text()).isEqualTo("[]");
+    assertThat(bed.get("/api/workflows/" + key + "/status").status()).isEqualTo(404);
+    assertThat(bed.get("/api/workflows/" + key + "/jobs/" + id + "/logs").text()).isEqualTo("[]");
+  }
+
+  @Test
+  void anOwnWorkerRunsTheSameWorkflow() {
+    String w = bed.createAndRun(job("a", List.of(), "max_retries", 1), job("b", List.of("a")));
+    Workers workers = bed.engine.workers();
+    long worker =
+        workers
+            .register(
+                new WorkerInfo(
+                    "h", 1, 4, 1L << 30, 0, List.of(), true, List.of(), "local", null, 60, null))
+            .workerId();
+    for (String[] step : new String[][] {{"7", "a=queued"}, {"8", "a=failure"}}) {
+      ClaimedJob j =
+          workers.claim(worker, new WorkRequest(9, false, 4, 1L << 30, 0, null, 0)).jobs().get(0);
+      JobReport r =
+          new JobReport(
+              j.jobId(),
+              j.workflowId(),
+              j.runId(),
+              j.attemptId(),
+              j.computeNodeId(),
+              Integer.parseInt(step[0]),
+              JobStatus.FAILED,
+              0.1,
+              "2026-01-02T03:04:05Z",
+              JobReport.Usage.UNKNOWN,
+              "out\n",
+              "err\n",
+              null,
+              null,
+              List.of());
+      assertThat(workers.report(worker, List.of(r), null).refused()).isEmpty();
+      assertThat(bed.status(w).statuses()).contains(step[1]);
+    }
+    assertThat(bed.status(w).statuses()).containsExactly("a=failure", "b=skipped");
+    assertThat(bed.status(w).jobs().get("a")).containsEntry("output", "exit code 8: err\n");
+    assertThat(bed.get("/api/workflows/" + w + "/jobs/a/logs").list()).hasSize(4);
   }
 
   @Test
