@@ -1,6 +1,7 @@
 package dev.torc.cli;
 
 import dev.torc.cli.access.AccessCommands;
+import dev.torc.cli.admin.AdminExport;
 import dev.torc.cli.admin.AdminImport;
 import dev.torc.cli.admin.AdminPrune;
 import dev.torc.cli.admin.AdminReloadAuth;
@@ -178,6 +179,7 @@ final class CommandTree {
     "access-groups list-workflow-groups",
     "admin reload-auth",
     "admin import",
+    "admin export",
     "admin prune",
     "admin vacuum",
     "spec validate",
@@ -259,6 +261,7 @@ final class CommandTree {
       case "batch" -> new BatchCommand();
       case "admin reload-auth" -> new AdminReloadAuth();
       case "admin import" -> new AdminImport();
+      case "admin export" -> new AdminExport();
       case "admin prune" -> new AdminPrune();
       case "admin vacuum" -> new AdminVacuum();
       case "openapi emit" -> new OpenapiEmit();

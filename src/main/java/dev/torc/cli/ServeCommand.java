@@ -134,19 +134,7 @@ final class ServeCommand implements Command {
       return database;
     }
     Path db = session.globals().db;
-    return db == null ? databaseOfUrl(session.io()) : db.toString();
-  }
-
-  /** The variable is also used for databases of other programs, whose URLs are not meant for us. */
-  private static String databaseOfUrl(Io io) {
-    String url = io.variable("DATABASE_URL").orElse("");
-    if (!url.startsWith("sqlite:")) {
-      return "torc.db";
-    }
-    String path = url.substring("sqlite:".length());
-    path = path.startsWith("//") ? path.substring(2) : path;
-    int query = path.indexOf('?');
-    return query < 0 ? path : path.substring(0, query);
+    return db == null ? session.servedDatabase().toString() : db.toString();
   }
 
   private @Nullable Path logDir(Session session) {

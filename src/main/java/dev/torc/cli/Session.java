@@ -147,6 +147,21 @@ public final class Session implements AutoCloseable {
     return directory().resolve(globals.db == null ? Standalone.DEFAULT_DATABASE : globals.db);
   }
 
+  /**
+   * Database of a server that names none. DATABASE_URL is also used for databases of other
+   * programs, whose URLs are not meant for us.
+   */
+  public Path servedDatabase() {
+    String url = io.variable("DATABASE_URL").orElse("");
+    if (!url.startsWith("sqlite:")) {
+      return Path.of("torc.db");
+    }
+    String path = url.substring("sqlite:".length());
+    path = path.startsWith("//") ? path.substring(2) : path;
+    int query = path.indexOf('?');
+    return Path.of(query < 0 ? path : path.substring(0, query));
+  }
+
   /** Where remarks go that are no result. */
   public PrintStream notes() {
     return err();

@@ -126,6 +126,16 @@ final class Connections implements AutoCloseable {
     }
   }
 
+  /** Writes a consistent copy of a file that somebody else may have open. */
+  static void copy(Path from, Path target) {
+    Sql sql = connect(from, false);
+    try {
+      sql.exec("VACUUM INTO ?", target.toString());
+    } finally {
+      sql.close();
+    }
+  }
+
   Database.Compacted compact() {
     long before = bytes();
     writer.exec("VACUUM");

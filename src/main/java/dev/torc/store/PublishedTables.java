@@ -14,6 +14,9 @@ import java.util.Set;
 final class PublishedTables {
   private static final int CHUNK = 50_000;
 
+  /** The last migration of torc-server 1.0.0. */
+  private static final long LAST_MIGRATION = 20261017000000L;
+
   /** Parents before children. */
   private static final List<String> ORDER =
       List.of(
@@ -44,17 +47,6 @@ final class PublishedTables {
           "workflow_access_group",
           "async_handle",
           "admin_audit_log");
-
-  /** Columns that torc-server does not have; they begin with their defaults or as given below. */
-  private static final Set<String> OURS =
-      Set.of(
-          "workflow.has_failures",
-          "workflow.busy",
-          "compute_node.worker_id",
-          "job.unfinished_dependencies",
-          "job.cause",
-          "job.result_id",
-          "local_scheduler.name");
 
   /** What a column gets that is not simply the source's. */
   private static final Map<String, String> SPECIAL =
@@ -93,21 +85,36 @@ final class PublishedTables {
   }
 
   private void requirePublished(Path source) {
-    boolean mark = sql.exists("SELECT 1 FROM source.sqlite_master WHERE name = '_sqlx_migrations'");
-    if (!mark) {
+    if (!sql.exists("SELECT 1 FROM source.sqlite_master WHERE name = '_sqlx_migrations'")) {
       throw TorcException.invalid(source + " is not a database of torc-server");
+    }
+    if (sql.number("SELECT max(version) FROM source._sqlx_migrations") < LAST_MIGRATION) {
+      throw TorcException.invalid(source + " was written by a torc-server before 1.0.0")
+          .withHint("torc-server 1.0.0 upgrades it when it opens it; do that with a copy");
     }
     for (String table : ORDER) {
       Set<String> theirs = columns("source", table);
-      for (String column : columns("main", table)) {
-        String name = table + "." + column;
-        if (!theirs.contains(column) && !OURS.contains(name) && !SPECIAL.containsKey(name)) {
+      for (String column : neededColumns(table)) {
+        if (!theirs.contains(column) && !SPECIAL.containsKey(table + "." + column)) {
           throw TorcException.invalid(
-                  source + " was not written by torc-server 1.0.0: it has no column " + name)
-              .withHint("torc-server 1.0.0 upgrades older databases when it opens them");
+              source
+                  + " has no column "
+                  + table
+                  + "."
+                  + column
+                  + ", as torc-server 1.0.0 writes it");
         }
       }
     }
+  }
+
+  /** Columns that have to get a value; what we added has none in the source, and needs none. */
+  private List<String> neededColumns(String table) {
+    return sql.list(
+        "SELECT name FROM pragma_table_info(?, 'main') WHERE pk > 0"
+            + " OR (\"notnull\" AND dflt_value IS NULL)",
+        r -> r.text(1),
+        table);
   }
 
   private Set<String> columns(String schema, String table) {

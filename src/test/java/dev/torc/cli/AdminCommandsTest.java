@@ -64,4 +64,38 @@ class AdminCommandsTest {
     assertThat(done.err()).contains("cannot be read as a database");
     assertThat(directory.resolve("new.db")).doesNotExist();
   }
+
+  @Test
+  void exportOfSomeWorkflows() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(shell.run("-s", "--db", "torc.db", "create", "w.yaml").exit()).isZero();
+    }
+    shell.env.put("USER", "bob");
+    assertThat(shell.run("-s", "--db", "torc.db", "create", "w.yaml").exit()).isZero();
+    assertThat(shell.run("admin", "export", "-o", "a.db", "2", "3").out()).contains("2 workflow");
+    assertThat(shell.run("admin", "export", "-o", "b.db", "--user", "bob").exit()).isZero();
+    assertThat(shell.run("admin", "export", "-o", "c.db").out()).contains("Wrote 4 workflow");
+    assertThat(ids("a.db")).containsExactly(2L, 3L);
+    assertThat(ids("b.db")).containsExactly(4L);
+    assertThat(shell.run("-s", "--db", "a.db", "-f", "json", "jobs", "list", "2").items())
+        .hasSize(1);
+    assertThat(shell.run("admin", "export", "-o", "a.db", "2").err()).contains("--overwrite");
+    assertThat(shell.run("admin", "export", "-o", "a.db", "2", "--overwrite").exit()).isZero();
+    assertThat(ids("a.db")).containsExactly(2L);
+    assertThat(shell.run("admin", "export", "-o", "d.db", "99").err()).contains("99");
+    assertThat(shell.run("admin", "export", "-o", "d.db", "1", "--user", "x").exit()).isEqualTo(2);
+    assertThat(shell.run("admin", "export", "1").err()).contains("--output <FILE> is missing");
+    assertThat(directory.resolve("d.db")).doesNotExist();
+    assertThat(directory).isDirectoryNotContaining("glob:**.export*");
+  }
+
+  private List<Object> ids(String database) {
+    return shell
+        .run("-s", "--db", database, "-f", "json", "workflows", "list", "-a")
+        .items()
+        .stream()
+        .map(w -> (Object) ((java.util.Map<?, ?>) w).get("id"))
+        .sorted()
+        .toList();
+  }
 }

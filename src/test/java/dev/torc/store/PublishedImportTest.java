@@ -139,7 +139,7 @@ class PublishedImportTest {
   /** A chain of jobs, one branch with a failure whose effects torc-server has yet to compute. */
   private void makeSource() throws SQLException {
     List<String> s = new ArrayList<>(layout());
-    s.add("INSERT INTO _sqlx_migrations VALUES (1, 'first')");
+    s.add("INSERT INTO _sqlx_migrations VALUES (20261017000000, 'last')");
     s.add(
         "INSERT INTO workflow (id, name, user, timestamp, is_archived, run_id)"
             + " VALUES (7, 'w', 'ada', '2026-01-01T00:00:00.000Z', 0, 3)");
@@ -311,7 +311,9 @@ class PublishedImportTest {
     sqlite(source(), "CREATE TABLE workflow (id INTEGER PRIMARY KEY)");
     assertThat(refused().message()).contains("is not a database of torc-server");
     sqlite(source(), "CREATE TABLE _sqlx_migrations (version BIGINT)");
-    assertThat(refused().message()).contains("not written by torc-server 1.0.0");
+    assertThat(refused().message()).contains("before 1.0.0");
+    sqlite(source(), "INSERT INTO _sqlx_migrations VALUES (20261017000000)");
+    assertThat(refused().message()).contains("has no column workflow.name");
     assertThat(target()).doesNotExist();
     try (var files = Files.list(dir)) {
       assertThat(files.map(f -> f.getFileName().toString())).noneMatch(f -> f.contains(".import"));
