@@ -1,8 +1,9 @@
 #!/bin/sh
 # Runs the integration tests of the published Torc crate against packaging/torc-server, and prints a table.
 #
-#   TORC_PUBLISHED_CRATE  a checkout of the crate whose programs and test programs are built (target/debug, target/debug/deps)
-#   TORC_PUBLISHED_MODE   "ours" (the default) or "theirs": the server of the checkout, for comparison
+#   TORC_PUBLISHED_CRATE    a checkout of the crate whose programs and test programs are built (target/debug, target/debug/deps)
+#   TORC_PUBLISHED_THREADS  how many tests of a program run at a time; 2 when not set
+#   TORC_PUBLISHED_MODE     "ours" (the default) or "theirs": the server of the checkout, for comparison
 #
 # usage: published-tests.sh [TEST ...]    without names, every test program there is
 #
@@ -77,7 +78,7 @@ for name in "$@"; do
     continue
   fi
   log=$scratch/$name.log
-  timeout 1800 "$program" --test-threads=2 >"$log" 2>&1 </dev/null || true
+  timeout 1800 "$program" --test-threads="${TORC_PUBLISHED_THREADS:-2}" >"$log" 2>&1 </dev/null || true
   passed=$(grep -a -c '^test .* \.\.\. ok$' "$log" || true)
   result=$(grep -a '^test result' "$log" | tail -n 1)
   # Lines of the server may be mixed into those of a test: the last line counts.
