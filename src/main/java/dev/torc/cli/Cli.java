@@ -2,7 +2,6 @@ package dev.torc.cli;
 
 import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -13,25 +12,30 @@ import java.util.Map;
 
 /** The {@code torc} command as a function of its arguments. */
 public final class Cli {
+  /** Exit status of a command whose standard output could not be written. */
+  static final int NOT_WRITTEN = 141;
+
   private Cli() {}
 
   /** Runs one command line of this process; returns the exit status. */
   public static int run(String[] args) {
     // Tables and job names need UTF-8 whatever the locale says.
-    var stdout = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 14);
-    var out = new PrintStream(stdout, false, StandardCharsets.UTF_8);
+    var stdout = new StandardOutput();
+    var out = new PrintStream(stdout.buffered(), false, StandardCharsets.UTF_8);
     var err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-    return run(
-        args,
-        new Io(
-            out,
-            err,
-            System.in,
-            System.getenv(),
-            Path.of(""),
-            Io.Terminal.ofProcess(),
-            Interrupts.SIGNALS));
+    int status =
+        run(
+            args,
+            new Io(
+                out,
+                err,
+                System.in,
+                System.getenv(),
+                Path.of(""),
+                Io.Terminal.ofProcess(),
+                Interrupts.SIGNALS));
+    return status == NOT_WRITTEN || out.checkError() ? stdout.report(status, err) : status;
   }
 
   /** Runs one command line without a terminal and with empty standard input. */
@@ -49,6 +53,9 @@ public final class Cli {
     try {
       return execute(line, globals, options, io);
     } catch (TorcException e) {
+      if (io.out().checkError()) {
+        return NOT_WRITTEN;
+      }
       return e.kind() == ErrorKind.USAGE
           ? usageError(e, line.name(), io.err())
           : report(e, io.err());

@@ -59,7 +59,15 @@ final class CommandLineParser {
 
   private void word(String a) {
     if (command != null) {
-      options.argument(a);
+      Command below = options.arguments().isEmpty() ? CommandTree.leaf(name + " " + a) : null;
+      if (below == null) {
+        options.argument(a);
+        return;
+      }
+      name = name + " " + a;
+      command = below;
+      options = new Options();
+      below.declare(options);
       return;
     }
     String full = name.isEmpty() ? a : name + " " + a;

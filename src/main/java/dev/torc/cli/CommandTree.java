@@ -7,10 +7,13 @@ import dev.torc.cli.admin.AdminPrune;
 import dev.torc.cli.admin.AdminReloadAuth;
 import dev.torc.cli.admin.AdminVacuum;
 import dev.torc.cli.batch.BatchCommand;
+import dev.torc.cli.complete.CompleteCommand;
+import dev.torc.cli.complete.CompletionsCommand;
 import dev.torc.cli.config.ConfigInit;
 import dev.torc.cli.config.ConfigPaths;
 import dev.torc.cli.config.ConfigShow;
 import dev.torc.cli.config.ConfigValidate;
+import dev.torc.cli.doctor.DoctorCommand;
 import dev.torc.cli.events.LatestCommand;
 import dev.torc.cli.events.MonitorCommand;
 import dev.torc.cli.exec.ExecCommand;
@@ -22,6 +25,8 @@ import dev.torc.cli.htpasswd.HtpasswdVerify;
 import dev.torc.cli.jobs.CreateFromFileCommand;
 import dev.torc.cli.jobs.ResetStatusCommand;
 import dev.torc.cli.jobs.UpdateCommand;
+import dev.torc.cli.logs.AnalyzeCommand;
+import dev.torc.cli.logs.BundleCommand;
 import dev.torc.cli.openapi.OpenapiCheck;
 import dev.torc.cli.openapi.OpenapiEmit;
 import dev.torc.cli.plot.PlotResources;
@@ -85,6 +90,8 @@ final class CommandTree {
     "cancel",
     "delete",
     "logs",
+    "logs bundle",
+    "logs analyze",
     "explain",
     "recover",
     "plot-resources",
@@ -200,6 +207,8 @@ final class CommandTree {
     "openapi emit",
     "openapi check",
     "bench",
+    "completions",
+    "doctor",
     "ping",
     "version",
   };
@@ -219,6 +228,8 @@ final class CommandTree {
       case "status" -> new StatusCommand();
       case "cancel", "workflows cancel" -> new CancelCommand();
       case "delete", "workflows delete" -> new WorkflowsDelete();
+      case "logs bundle" -> new BundleCommand();
+      case "logs analyze" -> new AnalyzeCommand();
       case "logs" -> new LogsCommand();
       case "explain" -> new ExplainCommand();
       case "recover" -> new Recover();
@@ -267,6 +278,9 @@ final class CommandTree {
       case "openapi emit" -> new OpenapiEmit();
       case "openapi check" -> new OpenapiCheck();
       case "bench" -> new BenchCommand();
+      case "completions" -> new CompletionsCommand();
+      case "complete" -> new CompleteCommand(); // asked by the scripts of shells
+      case "doctor" -> new DoctorCommand();
       case "ping" -> new PingCommand();
       case "version" -> new VersionCommand();
       default -> {
@@ -274,6 +288,11 @@ final class CommandTree {
         yield access != null || !LISTED.contains(name) ? access : RecordCommands.leaf(name);
       }
     };
+  }
+
+  /** Full names of all commands, in the order of the help text. */
+  static List<String> names() {
+    return List.of(LEAVES);
   }
 
   static boolean isGroup(String name) {

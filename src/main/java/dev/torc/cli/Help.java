@@ -37,7 +37,7 @@ final class Help {
     group(root);
     for (String word : CommandTree.words("")) {
       Command leaf = CommandTree.leaf(word);
-      root.addSubcommand(word, leaf == null ? groupOf(word) : new CommandLine(spec(word, leaf)));
+      root.addSubcommand(word, leaf == null ? groupOf(word) : leafOf(word, leaf));
     }
     return new CommandLine(root);
   }
@@ -51,10 +51,22 @@ final class Help {
     for (String word : CommandTree.words(name)) {
       Command leaf = CommandTree.leaf(name + " " + word);
       if (leaf != null) {
-        spec.addSubcommand(word, new CommandLine(spec(word, leaf)));
+        spec.addSubcommand(word, new CommandLine(spec(name + " " + word, leaf)));
       }
     }
     return new CommandLine(spec);
+  }
+
+  /** A command that others stand below: {@code logs} and {@code logs bundle}. */
+  private static CommandLine leafOf(String name, Command leaf) {
+    var line = new CommandLine(spec(name, leaf));
+    for (String word : CommandTree.words(name)) {
+      Command below = CommandTree.leaf(name + " " + word);
+      if (below != null) {
+        line.addSubcommand(word, new CommandLine(spec(name + " " + word, below)));
+      }
+    }
+    return line;
   }
 
   private static void group(CommandSpec spec) {
@@ -63,9 +75,9 @@ final class Help {
   }
 
   private static CommandSpec spec(String name, Command leaf) {
-    CommandSpec spec = CommandSpec.create().name(name);
+    CommandSpec spec = CommandSpec.create().name(name.substring(name.lastIndexOf(' ') + 1));
     spec.usageMessage().description(leaf.description());
-    spec.usageMessage().footer(footer(leaf.examples()));
+    spec.usageMessage().footer(footer(Examples.of(name, leaf)));
     var options = new Options();
     leaf.declare(options);
     addOptions(spec, options);

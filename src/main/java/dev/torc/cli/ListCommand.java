@@ -91,6 +91,7 @@ public abstract class ListCommand implements Command {
               offset,
               limit,
               rows -> {
+                session.stopIfUnread();
                 emit(g, rows, !begun[0]);
                 begun[0] = true;
               });
@@ -135,6 +136,7 @@ public abstract class ListCommand implements Command {
             offset,
             limit,
             rows -> {
+              session.stopIfUnread();
               if (!begun[0]) {
                 session.out().println(Csv.line(pick(headers.toArray(new String[0]), shown)));
                 begun[0] = true;
@@ -160,6 +162,7 @@ public abstract class ListCommand implements Command {
             offset,
             limit,
             page -> {
+              session.stopIfUnread();
               List<String[]> rows = new ArrayList<>(page.size());
               for (Row r : page) {
                 if (keep(r)) {

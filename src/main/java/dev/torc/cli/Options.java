@@ -40,7 +40,7 @@ public final class Options {
   }
 
   /** How many values an option takes. */
-  enum Count {
+  public enum Count {
     ONE,
     /** Repeated, or joined with commas. */
     LIST,
@@ -100,11 +100,11 @@ public final class Options {
     return firstWordEndsOptions && argument.indexOf(' ') < 0;
   }
 
-  List<Option> declared() {
+  public List<Option> declared() {
     return declared;
   }
 
-  List<Positional> positionals() {
+  public List<Positional> positionals() {
     return positionals;
   }
 

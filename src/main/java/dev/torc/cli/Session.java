@@ -7,12 +7,14 @@ import dev.torc.client.Row;
 import dev.torc.client.ServerAddress;
 import dev.torc.client.TorcApi;
 import dev.torc.client.Transport;
+import dev.torc.model.ErrorKind;
 import dev.torc.model.Json;
 import dev.torc.model.TorcException;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,6 +67,22 @@ public final class Session implements AutoCloseable {
     return f;
   }
 
+  /**
+   * Uses the named server, or one on this host, or else the database of this folder: for what
+   * should find something wherever it is asked.
+   */
+  public void useNearest() {
+    if (!globals.standalone && !hasUrl() && Files.exists(databaseFile())) {
+      try {
+        api().version();
+      } catch (TorcException e) {
+        use(
+            Standalone.open(
+                databaseFile(), new PrintStream(OutputStream.nullOutputStream()), Pause.SLEEP));
+      }
+    }
+  }
+
   /** What configuration files and the environment say. */
   public Settings settings() {
     Settings s = settings;
@@ -77,6 +95,13 @@ public final class Session implements AutoCloseable {
 
   public boolean json() {
     return format() == Format.JSON;
+  }
+
+  /** Ends a long output that nobody reads any more. */
+  public void stopIfUnread() {
+    if (out().checkError()) {
+      throw TorcException.of(ErrorKind.UNAVAILABLE, "standard output cannot be written");
+    }
   }
 
   /** For commands whose result is no list. */
@@ -143,7 +168,7 @@ public final class Session implements AutoCloseable {
   }
 
   /** Database of a standalone command. */
-  Path databaseFile() {
+  public Path databaseFile() {
     return directory().resolve(globals.db == null ? Standalone.DEFAULT_DATABASE : globals.db);
   }
 
@@ -207,7 +232,7 @@ public final class Session implements AutoCloseable {
   }
 
   /** Whether the user has named a server. */
-  boolean hasUrl() {
+  public boolean hasUrl() {
     return globals.url != null
         || io.variable("TORC_API_URL").isPresent()
         || settings().text("client.api_url") != null;

@@ -19,6 +19,7 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.net.UnknownHostException;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.HttpsURLConnection;
@@ -135,6 +136,17 @@ public final class Transport implements AutoCloseable {
         throw ServerError.of(c.getResponseCode(), readAll(c, true), server.base());
       }
       return c.getInputStream();
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  /** A header of the answer to a GET; empty when there is none. */
+  Optional<String> header(String path, String name) {
+    try {
+      HttpURLConnection c = connect("GET", path);
+      readAll(c, c.getResponseCode() / 100 != 2);
+      return Optional.ofNullable(c.getHeaderField(name));
     } catch (IOException e) {
       throw unreachable(e);
     }

@@ -65,6 +65,19 @@ record Input(
     }
   }
 
+  /** A value for examples. */
+  String sample() {
+    return switch (type) {
+      case TEXT -> key.equals("rules") ? "'[{\"exit_codes\":[3],\"max_retries\":2}]'" : "TEXT";
+      case NUMBER -> "1";
+      case FLAG -> "";
+      case BOOL -> "true";
+      case JSON -> "'{\"lr\": 0.5}'";
+      case NUMBERS -> "1,2";
+      case TEXTS -> "a,b";
+    };
+  }
+
   private String longName() {
     return names.get(names.size() - 1);
   }

@@ -28,7 +28,7 @@ public final class RecordCommands {
     return switch (name.substring(space + 1)) {
       case "list" -> new RecordList(kind);
       case "get" -> new RecordGet(kind);
-      case "create", "new" -> new RecordCreate(kind);
+      case "create", "new" -> new RecordCreate(kind, name);
       case "update" -> new RecordUpdate(kind);
       case "delete" -> new RecordDelete(kind);
       case "delete-all" -> new RecordDeleteAll(kind);

@@ -6,23 +6,40 @@ import dev.torc.cli.Session;
 import dev.torc.client.Query;
 import dev.torc.client.Row;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Creates one record. */
 final class RecordCreate implements Command {
   private final Kind kind;
+  private final String command;
   private final Map<String, @Nullable Object> body = new LinkedHashMap<>();
   private final Query query = new Query();
   private @Nullable Long workflowId;
 
-  RecordCreate(Kind kind) {
+  /**
+   * @param command its full name
+   */
+  RecordCreate(Kind kind, String command) {
     this.kind = kind;
+    this.command = command;
   }
 
   @Override
   public String description() {
     return "Create " + article(kind.noun()) + kind.noun() + ".";
+  }
+
+  @Override
+  public List<String> examples() {
+    var text = new StringBuilder("torc " + command + (kind.isWorkflow() ? "" : " 12"));
+    for (Input i : kind.inputs()) {
+      if (i.required()) {
+        text.append(' ').append(i.names().get(i.names().size() - 1)).append(' ').append(i.sample());
+      }
+    }
+    return List.of(text.toString());
   }
 
   private static String article(String noun) {

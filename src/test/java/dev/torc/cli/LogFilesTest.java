@@ -1,0 +1,90 @@
+package dev.torc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bundles of logs, what is found in them, and output that nobody reads. */
+class LogFilesTest {
+  @TempDir Path directory;
+  private Shell shell;
+
+  @BeforeEach
+  void start() {
+    shell = new Shell(directory);
+    shell.write(
+        "w.yaml",
+        """
+        name: w
+        jobs:
+          - {name: good, command: echo fine}
+          - {name: bad, command: "ls /no/such/file; exit 2"}
+        """);
+    assertThat(shell.run("run", "w.yaml").exit()).isEqualTo(1);
+  }
+
+  @Test
+  void bundledAndAnalyzed() {
+    Shell.Done done = shell.run("-s", "logs", "bundle", "1", "--bundle-dir", "new/bundles");
+    assertThat(done.out()).contains("File: new/bundles/wf1.tar.gz").contains("Files collected: 5");
+    Shell.Done found = shell.run("logs", "analyze", "new/bundles/wf1.tar.gz");
+    assertThat(found.out())
+        .contains("Workflow Name: w")
+        .contains("Files parsed: 5")
+        .contains("job_stdio/job_wf1_j2_r1_a1.e:")
+        .contains("Line 1: File Not Found - ls: cannot access '/no/such/file'")
+        .contains("File Not Found: 1 occurrence(s)");
+    Map<String, ?> json =
+        shell.run("-f", "json", "logs", "analyze", "torc_output", "-w", "1").json();
+    assertThat(json.get("error_count")).isEqualTo(1L);
+    assertThat((List<?>) json.get("issues")).hasSize(1);
+    assertThat(shell.run("logs", "analyze", "torc_output", "-w", "9").out())
+        .contains("No errors detected");
+    assertThat(shell.run("-s", "logs", "bundle", "1", "-o", "w.yaml").exit()).isEqualTo(1);
+    assertThat(shell.run("-s", "logs", "good", "-w", "1").out()).isEqualTo("fine\n");
+  }
+
+  @Test
+  void outputThatNobodyReads() {
+    var closed =
+        new PrintStream(
+            new OutputStream() {
+              @Override
+              public void write(int b) throws java.io.IOException {
+                throw new java.io.IOException("Broken pipe");
+              }
+            },
+            false);
+    var err = new java.io.ByteArrayOutputStream();
+    var io =
+        new Io(
+            closed,
+            new PrintStream(err, true),
+            java.io.InputStream.nullInputStream(),
+            Map.copyOf(shell.env),
+            directory,
+            Io.Terminal.NONE,
+            Interrupts.NONE);
+    String[] list = {"-s", "-f", "csv", "jobs", "list", "1"};
+    Cli.run(list, io);
+    assertThat(err.toString()).doesNotContain("Error");
+  }
+
+  @Test
+  void everyHelpHasExamples() {
+    for (String name : CommandTree.names()) {
+      Shell.Done help = shell.run((name + " --help").split(" "));
+      assertThat(help.out())
+          .as(name)
+          .contains("Examples:\n  ")
+          .contains("torc " + name.split(" ")[0]);
+    }
+  }
+}
