@@ -66,15 +66,19 @@ final class CommandText {
   private String replace(String source, Expansion expansion) {
     var out = new StringBuilder();
     int done = 0;
-    int open = source.indexOf("${");
-    while (open >= 0) {
-      int close = source.indexOf('}', open);
-      String value = close < 0 ? null : value(source.substring(open + 2, close), expansion);
-      if (value != null) {
-        out.append(source, done, open).append(value);
-        done = close + 1;
+    int open = -1;
+    for (int i = source.indexOf("${"); i < source.length(); i++) {
+      char c = source.charAt(i);
+      if (c == '}' && open >= 0) {
+        String value = value(source.substring(open + 2, i), expansion);
+        if (value != null) {
+          out.append(source, done, open).append(value);
+          done = i + 1;
+        }
+        open = -1;
+      } else if (c == '$' && source.startsWith("{", i + 1)) {
+        open = i;
       }
-      open = source.indexOf("${", Math.max(open + 2, done));
     }
     return out.append(source, done, source.length()).toString();
   }

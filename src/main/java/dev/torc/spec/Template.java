@@ -27,16 +27,16 @@ final class Template {
     }
     List<Piece> pieces = new ArrayList<>();
     int done = 0;
-    int open = text.indexOf('{');
-    while (open >= 0) {
-      int close = text.indexOf('}', open);
-      Piece p = close < 0 ? null : placeholder(text, open, close, parameters);
+    int open = -1;
+    for (int i = text.indexOf('{'); i < text.length(); i++) {
+      char c = text.charAt(i);
+      Piece p = c == '}' && open >= 0 ? placeholder(text, open, i, parameters) : null;
       if (p != null) {
         pieces.add(new Piece(text.substring(done, open), -1, null));
         pieces.add(p);
-        done = close + 1;
+        done = i + 1;
       }
-      open = close < 0 ? -1 : text.indexOf('{', p == null ? open + 1 : done);
+      open = c == '{' ? i : c == '}' ? -1 : open;
     }
     if (!pieces.isEmpty()) {
       pieces.add(new Piece(text.substring(done), -1, null));

@@ -93,15 +93,22 @@ final class YamlFormat implements SpecFormat {
     return out;
   }
 
-  /** The comments of a text, which is known to be YAML. */
+  /**
+   * The comments of a text, which is known to be YAML. The library does not allow them in every
+   * place when it is to report them; those behind such a place are lost.
+   */
   static List<Comment> comments(Source source) {
     var settings =
         LoadSettings.builder().setCodePointLimit(MAX_CODE_POINTS).setParseComments(true).build();
     List<Comment> out = new ArrayList<>();
-    for (Event e : new Parse(settings).parseString(source.text())) {
-      if (e instanceof CommentEvent c && c.getCommentType() != CommentType.BLANK_LINE) {
-        out.add(new Comment(line(e), c.getValue()));
+    try {
+      for (Event e : new Parse(settings).parseString(source.text())) {
+        if (e instanceof CommentEvent c && c.getCommentType() != CommentType.BLANK_LINE) {
+          out.add(new Comment(line(e), c.getValue()));
+        }
       }
+    } catch (YamlEngineException e) {
+      return out;
     }
     return out;
   }

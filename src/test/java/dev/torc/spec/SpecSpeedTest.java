@@ -38,6 +38,14 @@ class SpecSpeedTest {
   }
 
   @Test
+  void bracesThatNeverClose() {
+    String text =
+        "name: w\njobs:\n  - {name: 'a{i}', parameters: {i: '1:2'}, command: '%s ${files.input.x} {i}'}\n";
+    Duration d = time(() -> Specs.ok(text.formatted("${user_{x".repeat(100_000))), 2);
+    assertThat(d).isLessThan(Duration.ofSeconds(10));
+  }
+
+  @Test
   void aWideBarrierIsTranslatedOnce() {
     String text =
         """

@@ -152,6 +152,12 @@ class SpecTextTest {
   }
 
   @Test
+  void commentsInPlacesThatTheLibraryDoesNotKnowDoNoHarm() {
+    String text = "name: w\njobs: []\nmetadata: {a:\n# c\n  1}\n";
+    assertThat(convert(text, Format.YAML, Format.JSON, Path.of(""))).contains("\"a\" : 1");
+  }
+
+  @Test
   void whatIsWrittenIsFitToRead() {
     String text = "{name: 'w', jobs: [{name: 'a b', command: 'x\\ny\\n', depends_on: []}]}";
     assertThat(convert(text, Format.JSON5, Format.YAML, Path.of("")))
