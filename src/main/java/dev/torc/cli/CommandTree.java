@@ -39,6 +39,7 @@ import dev.torc.cli.spec.SpecExpand;
 import dev.torc.cli.spec.SpecPrintSchema;
 import dev.torc.cli.spec.SpecValidate;
 import dev.torc.cli.token.TokenCreate;
+import dev.torc.cli.tui.TuiCommand;
 import dev.torc.cli.workflow.ArchiveCommand;
 import dev.torc.cli.workflow.ExecutionPlanCommand;
 import dev.torc.cli.workflow.ExportCommand;
@@ -93,6 +94,7 @@ final class CommandTree {
     "logs bundle",
     "logs analyze",
     "explain",
+    "tui",
     "recover",
     "plot-resources",
     "workflows list",
@@ -232,6 +234,7 @@ final class CommandTree {
       case "logs analyze" -> new AnalyzeCommand();
       case "logs" -> new LogsCommand();
       case "explain" -> new ExplainCommand();
+      case "tui" -> new TuiCommand();
       case "recover" -> new Recover();
       case "plot-resources" -> new PlotResources();
       case "workflows list" -> new WorkflowsList();

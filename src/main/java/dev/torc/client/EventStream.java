@@ -9,9 +9,14 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.util.Optional;
 
-/** Reader of a stream of server-sent events. For one thread; another one may close it. */
+/**
+ * Reader of a stream of server-sent events. For one thread; another one may close it, and does not
+ * wait for that: the reading thread notices with the next line, keep-alives of the server included.
+ */
 public final class EventStream implements AutoCloseable {
   private final BufferedReader in;
+  private volatile boolean closed;
+  private volatile boolean reading;
 
   private EventStream(BufferedReader in) {
     this.in = in;
@@ -36,14 +41,26 @@ public final class EventStream implements AutoCloseable {
         new BufferedReader(new InputStreamReader(transport.stream(path, 0), UTF_8)));
   }
 
-  /** Waits for the next event; empty when the server has ended the stream. */
+  /** Waits for the next event; empty when the server has ended the stream, or it was closed. */
   public Optional<Event> next() {
+    reading = true;
+    try {
+      return closed ? Optional.empty() : read();
+    } finally {
+      reading = false;
+      if (closed) {
+        release();
+      }
+    }
+  }
+
+  private Optional<Event> read() {
     String type = "message";
     StringBuilder data = new StringBuilder();
     boolean any = false;
     try {
       String line;
-      while ((line = in.readLine()) != null) {
+      while ((line = in.readLine()) != null && !closed) {
         if (line.isEmpty() && any) {
           return Optional.of(new Event(type, data.toString()));
         } else if (line.startsWith("event:")) {
@@ -66,6 +83,13 @@ public final class EventStream implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
+    if (!reading) {
+      release();
+    }
+  }
+
+  private void release() {
     try {
       in.close();
     } catch (IOException e) {

@@ -131,7 +131,7 @@ public final class Transport implements AutoCloseable {
       HttpURLConnection c = connect("GET", path);
       c.setReadTimeout(idle);
       c.setRequestProperty("Accept", "text/event-stream");
-      open.add(c);
+      // Not among the open calls: to disconnect a stream waits for the thread that reads it.
       if (c.getResponseCode() / 100 != 2) {
         throw ServerError.of(c.getResponseCode(), readAll(c, true), server.base());
       }

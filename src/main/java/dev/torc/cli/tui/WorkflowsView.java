@@ -1,0 +1,158 @@
+package dev.torc.cli.tui;
+
+import dev.torc.cli.Texts;
+import dev.torc.client.Query;
+import dev.torc.client.Row;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All workflows, newest first. */
+final class WorkflowsView implements View {
+  private static final int MOST = 500;
+
+  private final Desk desk;
+  private final String user;
+  private final Rows<Row> rows = new Rows<>();
+  private final Map<Long, Row> states = new HashMap<>();
+  private boolean everyone;
+  private boolean loaded;
+  private int page = 10;
+
+  WorkflowsView(Desk desk, String user) {
+    this.desk = desk;
+    this.user = user;
+  }
+
+  @Override
+  public String title() {
+    return everyone ? "Workflows of everyone" : "Workflows of " + user;
+  }
+
+  @Override
+  public String keys() {
+    return "Enter open  R run  i init  r reset  x cancel  d delete  a all  ? help  q quit";
+  }
+
+  private record Found(List<Row> workflows, Map<Long, Row> states) {}
+
+  @Override
+  public void refresh() {
+    Query query = Query.of("user", everyone ? null : user).and("is_archived", false);
+    query.and("sort_by", "id").and("reverse_sort", true);
+    desk.ask(
+        api -> {
+          List<Row> found = api.page("/workflows", query, 0, MOST).items();
+          Map<Long, Row> fresh = new HashMap<>();
+          // The state costs a call each, so only of what a screen or two can show.
+          for (Row w : found.subList(0, Math.min(found.size(), 40))) {
+            fresh.put(w.id(), api.status(w.id()));
+          }
+          return new Found(found, fresh);
+        },
+        found -> {
+          rows.set(found.workflows());
+          states.clear();
+          states.putAll(found.states());
+          loaded = true;
+        });
+  }
+
+  @Override
+  public void draw(Pen pen) {
+    pen.line(0, " " + columns("ID", "Name", "Jobs", "State", pen.width), pen.paint.bold);
+    page = Math.max(1, pen.height - 1);
+    if (rows.size() == 0) {
+      String none = "There is no workflow yet: torc create FILE, or torc run FILE";
+      pen.text(1, 2, loaded ? none : "Loading…", pen.paint.dim);
+    }
+    rows.draw(
+        pen.part(0, 1, pen.width, page),
+        (line, w, chosen) -> {
+          Row s = states.get(w.id());
+          String text =
+              columns(
+                  String.valueOf(w.id()),
+                  w.textOr("name", ""),
+                  s == null ? "" : done(s) + "/" + s.numberOr("total_jobs", 0),
+                  s == null ? "" : state(s),
+                  line.width);
+          var style = s != null && failed(s) > 0 ? line.paint.bad : line.paint.plain;
+          line.line(0, (chosen ? ">" : " ") + text, chosen ? style.reversed() : style);
+        });
+  }
+
+  private static String columns(String id, String name, String jobs, String state, int width) {
+    int rest = Math.max(10, width - 7 - 14 - 26);
+    return Pen.column(id, 6)
+        + " "
+        + Pen.column(name, rest - 1)
+        + " "
+        + Pen.column(jobs, 13)
+        + " "
+        + state;
+  }
+
+  static long count(Row s, String status) {
+    return s.map("jobs_by_status").get(status) instanceof Number n ? n.longValue() : 0;
+  }
+
+  static long failed(Row s) {
+    return count(s, "failed") + count(s, "terminated") + count(s, "pending_failed");
+  }
+
+  static long done(Row s) {
+    return count(s, "completed") + count(s, "canceled") + count(s, "disabled") + failed(s);
+  }
+
+  static String state(Row s) {
+    List<String> parts = new ArrayList<>();
+    if (s.flag("is_canceled")) {
+      parts.add("canceled");
+    } else if (s.flag("is_complete")) {
+      parts.add(failed(s) == 0 ? "complete" : "complete, " + failed(s) + " failed");
+    } else {
+      for (String status : List.of("running", "ready", "blocked")) {
+        if (count(s, status) > 0) {
+          parts.add(count(s, status) + " " + status);
+        }
+      }
+      if (failed(s) > 0) {
+        parts.add(failed(s) + " failed");
+      }
+      if (parts.isEmpty()) {
+        parts.add("not started");
+      }
+    }
+    return String.join(", ", parts);
+  }
+
+  @Override
+  public boolean key(Key key) {
+    if (key.is('a')) {
+      everyone = !everyone;
+      rows.toStart();
+      refresh();
+      return true;
+    }
+    if (rows.key(key, page)) {
+      return true;
+    }
+    Row chosen = rows.selected().orElse(null);
+    if (chosen == null) {
+      return false;
+    }
+    if (key.kind() == Key.Kind.ENTER || key.kind() == Key.Kind.RIGHT) {
+      desk.open(new WorkflowView(desk, chosen.id(), chosen.textOr("name", "")));
+      return true;
+    }
+    return WorkflowActions.key(desk, chosen.id(), chosen.textOr("name", ""), key);
+  }
+
+  /** Text of a time for narrow columns. */
+  static String time(Row r, String field) {
+    String t = Texts.time(r.text(field));
+    return t.endsWith(" +0000") ? t.substring(0, t.length() - 6) : t;
+  }
+}
