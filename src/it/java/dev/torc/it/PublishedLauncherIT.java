@@ -64,6 +64,7 @@ class PublishedLauncherIT {
     assertThat(torc().launch("torc-server", "--version").result().out()).startsWith("torc ");
     assertThat(torc().launch("torc-server", "nosuch").result().exit()).isEqualTo(2);
     assertThat(torc().launch("torc-server", "service").result().exit()).isEqualTo(2);
+    assertThat(torc().launch("torc-server", "export").result().err()).contains("--output");
     assertThat(Files.exists(dir.resolve("torc.db"))).isFalse();
   }
 }

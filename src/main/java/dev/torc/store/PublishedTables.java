@@ -249,7 +249,7 @@ final class PublishedTables {
 
   /** torc-server unblocks jobs some time after a completion; here that is done at once. */
   private void unblock() {
-    recount();
+    recount("");
     String waitsForNothing =
         " WHERE status = 1 AND unfinished_dependencies = 0"
             + " AND EXISTS (SELECT 1 FROM job_depends_on d WHERE d.job_id = job.id)";
@@ -265,16 +265,17 @@ final class PublishedTables {
                   + " JOIN job p ON p.id = d.depends_on_job_id LEFT JOIN result r"
                   + " ON r.id = p.result_id WHERE d.job_id = job.id AND (p.status IN (7, 8)"
                   + " OR (p.status = 6 AND r.return_code <> 0)))");
-      recount();
+      recount(" AND status = 1");
     } while (canceled > 0);
     sql.exec("UPDATE job SET status = 2" + waitsForNothing);
   }
 
-  private void recount() {
+  private void recount(String which) {
     sql.exec(
         "UPDATE job SET unfinished_dependencies = (SELECT count(*) FROM job_depends_on d"
             + " JOIN job p ON p.id = d.depends_on_job_id WHERE d.job_id = job.id"
             + " AND p.status NOT IN (5, 6, 7, 8)) WHERE EXISTS (SELECT 1 FROM job_depends_on d"
-            + " WHERE d.job_id = job.id)");
+            + " WHERE d.job_id = job.id)"
+            + which);
   }
 }
