@@ -1,10 +1,14 @@
 package dev.torc.cli;
 
 import dev.torc.cli.access.AccessCommands;
+import dev.torc.cli.admin.AdminApiStats;
+import dev.torc.cli.admin.AdminAuditLog;
 import dev.torc.cli.admin.AdminExport;
 import dev.torc.cli.admin.AdminImport;
 import dev.torc.cli.admin.AdminPrune;
 import dev.torc.cli.admin.AdminReloadAuth;
+import dev.torc.cli.admin.AdminSql;
+import dev.torc.cli.admin.AdminTailApi;
 import dev.torc.cli.admin.AdminVacuum;
 import dev.torc.cli.batch.BatchCommand;
 import dev.torc.cli.complete.CompleteCommand;
@@ -187,6 +191,10 @@ final class CommandTree {
     "access-groups remove-workflow",
     "access-groups list-workflow-groups",
     "admin reload-auth",
+    "admin sql",
+    "admin list-audit-log",
+    "admin api-stats",
+    "admin tail-api",
     "admin import",
     "admin export",
     "admin prune",
@@ -274,6 +282,10 @@ final class CommandTree {
       case "config validate" -> new ConfigValidate();
       case "batch" -> new BatchCommand();
       case "admin reload-auth" -> new AdminReloadAuth();
+      case "admin sql" -> new AdminSql();
+      case "admin list-audit-log" -> new AdminAuditLog();
+      case "admin api-stats" -> new AdminApiStats();
+      case "admin tail-api" -> new AdminTailApi();
       case "admin import" -> new AdminImport();
       case "admin export" -> new AdminExport();
       case "admin prune" -> new AdminPrune();

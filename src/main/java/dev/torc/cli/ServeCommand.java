@@ -93,6 +93,10 @@ final class ServeCommand implements Command {
   }
 
   private LocalServer.Opening opening(Session session, Security security) {
+    if (security.policy().enforced() && !ownPorts().isEmpty()) {
+      throw TorcException.invalid("--listen opens interfaces that know no owners and groups")
+          .withHint("leave out --listen, or --enforce-access-control");
+    }
     if (security.policy().enforced()) {
       // They know no owners and groups: through them everybody would see everything.
       session.err().println("Only the Torc interface is open: it alone knows access groups.");

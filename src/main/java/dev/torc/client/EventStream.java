@@ -41,6 +41,17 @@ public final class EventStream implements AutoCloseable {
         new BufferedReader(new InputStreamReader(transport.stream(path, 0), UTF_8)));
   }
 
+  /**
+   * Opens the stream of finished requests, for administrators.
+   *
+   * @param bodies whether the events tell what was sent and answered
+   */
+  public static EventStream ofRequests(Transport transport, boolean bodies) {
+    String path = "/admin/api-events/stream" + Query.of("include_bodies", bodies);
+    return new EventStream(
+        new BufferedReader(new InputStreamReader(transport.stream(path, 0), UTF_8)));
+  }
+
   /** Waits for the next event; empty when the server has ended the stream, or it was closed. */
   public Optional<Event> next() {
     reading = true;

@@ -159,6 +159,35 @@ class AccessCommandsTest {
   }
 
   @Test
+  void administratorsLookIntoTheServer() throws Exception {
+    shell.write("w.yaml", "name: w\njobs: [{name: a, command: 'true'}]\n");
+    as("ann", "create", "w.yaml");
+    shell.env.put("USER", "root");
+    Shell.Running tail = shell.start("-f", "json", "admin", "tail-api");
+    await(() -> tail.err().toString(StandardCharsets.UTF_8).contains("Press Ctrl+C"));
+    String select = "select id, name, null as nothing from workflow";
+    assertThat(as("root", "admin", "sql", select).out())
+        .contains("│ 1  │ w    │         │", "Total: 1 row(s)");
+    assertThat(as("root", "-f", "csv", "admin", "sql", select).out())
+        .isEqualTo("id,name,nothing\n1,w,\n");
+    String update = "update workflow set name = 'v' where id = 1";
+    assertThat(as("root", "admin", "sql", "--write", update).err()).contains("give --yes");
+    assertThat(json(as("root", "-f", "json", "admin", "sql", "--write", "-y", update)))
+        .containsEntry("rows_affected", 1L);
+    assertThat(as("root", "admin", "list-audit-log").out())
+        .contains("│ root │ yes       │ yes     │ no         │ 1    │ " + update)
+        .endsWith("Showing 1 of 1 entry (offset 0)\n");
+    assertThat(as("root", "admin", "api-stats", "--window", "60").out())
+        .startsWith("Window: last 60s in 60s buckets (newest first)\n")
+        .contains(" requests, ");
+    await(() -> tail.out().toString(StandardCharsets.UTF_8).contains("/admin/api-stats"));
+    assertThat(tail.out().toString(StandardCharsets.UTF_8)).contains("\"user\":\"root\"");
+    for (String command : new String[] {"list-audit-log", "api-stats", "tail-api", "vacuum"}) {
+      assertThat(as("ann", "admin", command).err()).contains("is not a system administrator");
+    }
+  }
+
+  @Test
   void usersChangeWhileTheServerRuns() {
     add("zoe", PASSWORD);
     assertThat(as("zoe", "ping").exit()).isOne();
