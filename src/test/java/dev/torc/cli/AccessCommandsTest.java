@@ -165,11 +165,13 @@ class AccessCommandsTest {
     shell.env.put("USER", "root");
     Shell.Running tail = shell.start("-f", "json", "admin", "tail-api");
     await(() -> tail.err().toString(StandardCharsets.UTF_8).contains("Press Ctrl+C"));
-    String select = "select id, name, null as nothing from workflow";
-    assertThat(as("root", "admin", "sql", select).out())
-        .contains("│ 1  │ w    │         │", "Total: 1 row(s)");
+    String select = "select id, name, null as empty from workflow";
+    Shell.Done selected = as("root", "admin", "sql", select);
+    assertThat(selected.out())
+        .as(selected.err())
+        .contains("│ 1  │ w    │       │", "Total: 1 row(s)");
     assertThat(as("root", "-f", "csv", "admin", "sql", select).out())
-        .isEqualTo("id,name,nothing\n1,w,\n");
+        .isEqualTo("id,name,empty\n1,w,\n");
     String update = "update workflow set name = 'v' where id = 1";
     assertThat(as("root", "admin", "sql", "--write", update).err()).contains("give --yes");
     assertThat(json(as("root", "-f", "json", "admin", "sql", "--write", "-y", update)))

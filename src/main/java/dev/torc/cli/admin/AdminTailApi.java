@@ -6,11 +6,9 @@ import dev.torc.cli.Session;
 import dev.torc.client.EventStream;
 import dev.torc.client.Row;
 import dev.torc.model.Json;
-import dev.torc.model.TorcException;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
-/** {@code torc admin tail-api}: the requests of the server as they come, until a signal. */
+/** {@code torc admin tail-api}: the requests of the server as they come. */
 public final class AdminTailApi implements Command {
   private boolean bodies;
 
@@ -32,25 +30,12 @@ public final class AdminTailApi implements Command {
   @Override
   public int run(Session session) {
     session.refuseCsv("stream");
-    var stopped = new AtomicBoolean();
     try (EventStream stream = EventStream.ofRequests(session.api().transport(), bodies)) {
       session.err().println("Requests of " + session.api().url() + ". Press Ctrl+C to stop.");
-      session
-          .io()
-          .interrupts()
-          .on(
-              signal -> {
-                stopped.set(true);
-                session.api().close();
-              });
       Optional<EventStream.Event> next = stream.next();
       while (next.isPresent()) {
         show(session, next.get());
         next = stream.next();
-      }
-    } catch (TorcException e) {
-      if (!stopped.get()) {
-        throw e;
       }
     }
     return 0;
