@@ -21,6 +21,11 @@ import dev.torc.cli.doctor.DoctorCommand;
 import dev.torc.cli.events.LatestCommand;
 import dev.torc.cli.events.MonitorCommand;
 import dev.torc.cli.exec.ExecCommand;
+import dev.torc.cli.graph.GraphCancel;
+import dev.torc.cli.graph.GraphLoad;
+import dev.torc.cli.graph.GraphLogs;
+import dev.torc.cli.graph.GraphRun;
+import dev.torc.cli.graph.GraphStatus;
 import dev.torc.cli.htpasswd.HtpasswdAdd;
 import dev.torc.cli.htpasswd.HtpasswdHash;
 import dev.torc.cli.htpasswd.HtpasswdList;
@@ -42,6 +47,12 @@ import dev.torc.cli.spec.SpecConvert;
 import dev.torc.cli.spec.SpecExpand;
 import dev.torc.cli.spec.SpecPrintSchema;
 import dev.torc.cli.spec.SpecValidate;
+import dev.torc.cli.tasks.TasksCancel;
+import dev.torc.cli.tasks.TasksGet;
+import dev.torc.cli.tasks.TasksList;
+import dev.torc.cli.tasks.TasksLogs;
+import dev.torc.cli.tasks.TasksSubmit;
+import dev.torc.cli.tasks.TasksWait;
 import dev.torc.cli.token.TokenCreate;
 import dev.torc.cli.tui.TuiCommand;
 import dev.torc.cli.workflow.ArchiveCommand;
@@ -78,6 +89,8 @@ final class CommandTree {
     {"spec", "Check, expand and convert workflow files."},
     {"access-groups", "Say who may use which workflows."},
     {"admin", "Look after servers and databases."},
+    {"tasks", "Hand in single commands and look after them."},
+    {"graph", "Work with workflows of workflow-graph's interface."},
     {"token", "Make tokens for the Octaskly interface of a server."},
     {"htpasswd", "Manage the file of users of a server."},
     {"openapi", "Describe the REST interfaces."},
@@ -203,6 +216,17 @@ final class CommandTree {
     "spec expand",
     "spec convert",
     "spec schema",
+    "tasks submit",
+    "tasks list",
+    "tasks get",
+    "tasks cancel",
+    "tasks wait",
+    "tasks logs",
+    "graph load",
+    "graph run",
+    "graph status",
+    "graph cancel",
+    "graph logs",
     "token create",
     "htpasswd add",
     "htpasswd hash",
@@ -270,6 +294,17 @@ final class CommandTree {
       case "spec expand" -> new SpecExpand();
       case "spec convert" -> new SpecConvert();
       case "spec schema" -> new SpecPrintSchema();
+      case "tasks submit" -> new TasksSubmit();
+      case "tasks list" -> new TasksList();
+      case "tasks get" -> new TasksGet();
+      case "tasks cancel" -> new TasksCancel();
+      case "tasks wait" -> new TasksWait();
+      case "tasks logs" -> new TasksLogs();
+      case "graph load" -> new GraphLoad();
+      case "graph run" -> new GraphRun();
+      case "graph status" -> new GraphStatus();
+      case "graph cancel" -> new GraphCancel();
+      case "graph logs" -> new GraphLogs();
       case "token create" -> new TokenCreate();
       case "htpasswd add" -> new HtpasswdAdd();
       case "htpasswd hash" -> new HtpasswdHash();

@@ -238,6 +238,14 @@ public final class Session implements AutoCloseable {
         || settings().text("client.api_url") != null;
   }
 
+  /** Another interface of the server, by its base path. */
+  public ServerAddress sibling(String basePath) {
+    String url = connection().url();
+    String own = "/torc-service/v1";
+    String root = url.endsWith(own) ? url.substring(0, url.length() - own.length()) : url;
+    return address(root + basePath);
+  }
+
   public ServerAddress address(String url) {
     String ca = globals.tlsCaCert == null ? null : globals.tlsCaCert.toString();
     if (ca == null) {

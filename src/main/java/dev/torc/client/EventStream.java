@@ -18,7 +18,7 @@ public final class EventStream implements AutoCloseable {
   private volatile boolean closed;
   private volatile boolean reading;
 
-  private EventStream(BufferedReader in) {
+  EventStream(BufferedReader in) {
     this.in = in;
   }
 

@@ -74,7 +74,7 @@ public record Row(Map<String, @Nullable Object> fields) {
   }
 
   @SuppressWarnings("unchecked") // the parser makes maps with text keys only
-  static Row of(@Nullable Object value) {
+  public static Row of(@Nullable Object value) {
     if (value instanceof Map<?, ?> m) {
       return new Row((Map<String, @Nullable Object>) m);
     }

@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  * free; connections are kept alive and reused. Thread-safe; a call blocks its thread until {@link
  * #close}.
  *
- * <p>A 503 with {@code Retry-After} is tried again for every kind of request, since the server did
- * nothing. A connection that breaks is tried again only if the request may be repeated. Both a
- * bounded number of times.
+ * <p>A 503 or 429 with {@code Retry-After} is tried again for every kind of request, since the
+ * server did nothing. A connection that breaks is tried again only if the request may be repeated.
+ * Both a bounded number of times.
  */
 public final class Transport implements AutoCloseable {
   static {
@@ -62,10 +62,19 @@ public final class Transport implements AutoCloseable {
   }
 
   public Transport(ServerAddress server, Pause pause) {
+    this(server, pause, basic(server));
+  }
+
+  /** With a bearer token instead of a password; null for neither. */
+  public static Transport withBearer(ServerAddress server, @Nullable String token) {
+    return new Transport(server, Pause.SLEEP, token == null ? null : "Bearer " + token);
+  }
+
+  private Transport(ServerAddress server, Pause pause, @Nullable String authorization) {
     this.server = server;
     this.pause = pause;
     this.direct = isLoopback(server.base().getHost());
-    this.authorization = basic(server);
+    this.authorization = authorization;
     this.trust = "https".equals(server.base().getScheme()) ? TlsTrust.of(server) : null;
   }
 
@@ -230,7 +239,7 @@ public final class Transport implements AutoCloseable {
   }
 
   private static long retryAfter(HttpURLConnection c, int status) {
-    String header = status == 503 ? c.getHeaderField("Retry-After") : null;
+    String header = status == 503 || status == 429 ? c.getHeaderField("Retry-After") : null;
     try {
       return header == null ? -1 : Math.max(50, (long) (Double.parseDouble(header) * 1000));
     } catch (NumberFormatException e) {

@@ -146,6 +146,21 @@ record Definition(
     return list;
   }
 
+  /** The body of a request that creates it. */
+  Map<String, Object> request() {
+    List<Map<String, @Nullable Object>> all = new ArrayList<>();
+    for (int i = 0; i < jobs.size(); i++) {
+      Map<String, @Nullable Object> f = new LinkedHashMap<>(jobs.get(i));
+      f.put("retry_policy", Map.of("backoff", Backoffs.write(retries.get(i))));
+      all.add(f);
+    }
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("name", name);
+    out.put("trigger", trigger);
+    out.put("jobs", all);
+    return out;
+  }
+
   /** The jobs as the engine takes them. */
   List<Item> items() {
     List<Item> out = new ArrayList<>();

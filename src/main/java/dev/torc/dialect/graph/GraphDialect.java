@@ -1,6 +1,7 @@
 package dev.torc.dialect.graph;
 
 import dev.torc.engine.Engine;
+import dev.torc.model.Json;
 import dev.torc.server.Call;
 import dev.torc.server.Dialect;
 import dev.torc.server.Doorkeeper;
@@ -59,6 +60,20 @@ public final class GraphDialect implements Dialect, AutoCloseable {
    */
   public void load(Path folder, Consumer<String> report) {
     new DefinitionFiles(workflows, report).load(folder);
+  }
+
+  /**
+   * The request that creates the workflow of a file: of a workflow file, or of JSON that is such a
+   * request already.
+   *
+   * @throws dev.torc.model.TorcException INVALID with what is wrong in the file
+   */
+  public static Object request(String text, boolean json) {
+    Object plain = json ? Json.parse(text) : null;
+    if (plain instanceof Map<?, ?> m && m.containsKey("trigger")) {
+      return plain;
+    }
+    return DefinitionFile.read(json ? Tree.json(text) : Tree.yaml(text)).request();
   }
 
   /** The OpenAPI document of the interface as plain maps and lists. */

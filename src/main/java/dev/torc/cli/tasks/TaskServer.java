@@ -1,0 +1,46 @@
+package dev.torc.cli.tasks;
+
+import dev.torc.cli.Options;
+import dev.torc.cli.Session;
+import dev.torc.client.JsonCalls;
+import dev.torc.client.Row;
+import dev.torc.client.Transport;
+import dev.torc.model.ErrorKind;
+import dev.torc.model.TorcException;
+import org.jspecify.annotations.Nullable;
+
+/** The server of tasks, and the token for it. */
+final class TaskServer {
+  private static final String BASE = "/api/v1";
+
+  private @Nullable String token;
+
+  void declare(Options o) {
+    o.value("TOKEN", "Token for the server [env: OCTASKLY_TOKEN]", "--token");
+  }
+
+  void read(Options o) {
+    token = o.text("--token");
+  }
+
+  JsonCalls open(Session session) {
+    String bearer = token != null ? token : session.io().variable("OCTASKLY_TOKEN").orElse(null);
+    return new JsonCalls(Transport.withBearer(session.sibling(BASE), bearer));
+  }
+
+  /** Whether an id means an asynchronous task of the Torc interface. */
+  static boolean isTorcTask(String id) {
+    return !id.isEmpty() && id.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  static Row task(JsonCalls calls, String id) {
+    try {
+      return Row.of(calls.get("/tasks/" + JsonCalls.segment(id)));
+    } catch (TorcException e) {
+      throw e.kind() == ErrorKind.UNAUTHORIZED ? e.withHint(TOKEN_HINT) : e;
+    }
+  }
+
+  static final String TOKEN_HINT =
+      "give --token or OCTASKLY_TOKEN; 'torc token create' on the server makes one";
+}
