@@ -37,8 +37,9 @@ class SuddenDeathTest {
     } finally {
       program.destroyForcibly();
     }
-    // Guardian, four shells, three jobs, and what the jobs started.
-    assertThat(pids).hasSizeGreaterThanOrEqualTo(11);
+    // Guardian, four shells, three jobs, and what two of them started; the third one's sleep comes
+    // and goes.
+    assertThat(pids).hasSizeGreaterThanOrEqualTo(10);
     Launcher.until("all have ended", () -> LongStream.of(pids).noneMatch(Launcher::alive));
   }
 }
