@@ -24,18 +24,20 @@ class OpenapiCommandTest {
     shell = new Shell(directory);
   }
 
-  private static String shipped() throws Exception {
-    try (var in = OpenapiCommandTest.class.getResourceAsStream("/openapi/torc.json")) {
+  private static String shipped(String name) throws Exception {
+    try (var in = OpenapiCommandTest.class.getResourceAsStream("/openapi/" + name + ".json")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
   @Test
   void emitsWhatIsShippedAndChecksIt() throws Exception {
-    assertThat(shell.run("openapi", "emit").out()).isEqualTo(shipped());
+    assertThat(shell.run("openapi", "emit").out()).isEqualTo(shipped("torc"));
+    assertThat(shell.run("openapi", "emit", "graph").out()).isEqualTo(shipped("workflow-graph"));
+    assertThat(shell.run("openapi", "emit", "octaskly").out()).isEqualTo(shipped("octaskly"));
     assertThat(shell.run("openapi", "emit", "torc", "-o", "api.json").exit()).isZero();
     assertThat(shell.run("openapi", "check", "api.json").exit()).isZero();
-    String changed = shipped().replaceFirst("\"delete_job\"", "\"remove_job\"");
+    String changed = shipped("torc").replaceFirst("\"delete_job\"", "\"remove_job\"");
     Files.writeString(directory.resolve("api.json"), changed);
     Shell.Done different = shell.run("openapi", "check", "api.json");
     assertThat(different.exit()).isOne();
