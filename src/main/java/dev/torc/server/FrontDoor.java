@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /** Takes every request: finds its route, lets the handler answer and sends what it says. */
 final class FrontDoor {
+  private static final CompletableFuture<Object> DONE = CompletableFuture.completedFuture("");
+
   private static final Logger LOG = LoggerFactory.getLogger("torc.server");
   private static final Logger ACCESS = LoggerFactory.getLogger("torc.access");
 
@@ -152,8 +154,22 @@ final class FrontDoor {
           () -> {
             dialect.headers(call).forEach(ctx::header);
             return hub.open(ctx, e.onOpen())
-                .thenRun(() -> finished(call, dialect, 200, new byte[0]));
+                .thenRun(() -> finished(call, dialect, 200, new byte[0]))
+                .thenCompose(v -> gone(ctx) ? new CompletableFuture<Object>() : DONE);
           });
+    }
+  }
+
+  /**
+   * Whether the connection ended before the stream. Then nobody may end the response any more: the
+   * web server has given it to another request, or to nobody.
+   */
+  private static boolean gone(Context ctx) {
+    try {
+      ctx.res().getStatus();
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
     }
   }
 
