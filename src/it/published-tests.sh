@@ -25,7 +25,7 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/torc-published.XXXXXX")
 
 # ---- the server that the tests start ----
 
-[ -e "$bins/torc-server.theirs" ] || mv "$bins/torc-server" "$bins/torc-server.theirs"
+[ -e "$bins/torc-server.theirs" ] || cp -p "$bins/torc-server" "$bins/torc-server.theirs"
 restore() {
   mv -f "$bins/torc-server.theirs" "$bins/torc-server"
   rm -rf "$scratch"
@@ -33,10 +33,12 @@ restore() {
 trap restore EXIT
 trap 'exit 130' INT TERM HUP
 if [ "$mode" = theirs ]; then
-  cp -p "$bins/torc-server.theirs" "$bins/torc-server"
+  cp -p "$bins/torc-server.theirs" "$bins/torc-server.copy"
+  mv -f "$bins/torc-server.copy" "$bins/torc-server"
 else
-  printf '#!/bin/sh\nexec "%s/packaging/torc-server" "$@"\n' "$here" >"$bins/torc-server"
-  chmod +x "$bins/torc-server"
+  printf '#!/bin/sh\nexec "%s/packaging/torc-server" "$@"\n' "$here" >"$bins/torc-server.ours"
+  chmod +x "$bins/torc-server.ours"
+  mv -f "$bins/torc-server.ours" "$bins/torc-server"
   # The first start prepares the quick ones that the tests wait for.
   "$here/packaging/torc" serve --port 0 --database :memory: --shutdown-on-stdin-eof </dev/null >/dev/null 2>&1
 fi
