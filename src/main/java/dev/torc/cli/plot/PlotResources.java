@@ -36,6 +36,14 @@ public final class PlotResources implements Command {
   }
 
   @Override
+  public List<String> examples() {
+    return List.of(
+        "torc plot-resources 1",
+        "torc plot-resources torc_output/resource_utilization/resource_metrics_wf1_*.db -o plots",
+        "torc plot-resources 1 -j 4,5 -f json");
+  }
+
+  @Override
   public void declare(Options o) {
     o.positional(
         "FILE_OR_WORKFLOW", "Files of measurements, or the id of a workflow", 1, Integer.MAX_VALUE);

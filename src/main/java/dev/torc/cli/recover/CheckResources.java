@@ -24,6 +24,14 @@ public final class CheckResources implements Command {
   }
 
   @Override
+  public List<String> examples() {
+    return List.of(
+        "torc workflows check-resources 123",
+        "torc workflows check-resources 123 --all --include-failed",
+        "torc -f json workflows check-resources 123");
+  }
+
+  @Override
   public void declare(Options o) {
     o.positional("WORKFLOW_ID", "", 0, 1);
     o.value("ID", "Run. Default: the latest of each job", "-r", "--run-id");

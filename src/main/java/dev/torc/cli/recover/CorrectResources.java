@@ -28,6 +28,13 @@ public final class CorrectResources implements Command {
   }
 
   @Override
+  public List<String> examples() {
+    return List.of(
+        "torc workflows correct-resources 123 --dry-run",
+        "torc workflows correct-resources 123 --job-ids 45,67 --no-downsize");
+  }
+
+  @Override
   public void declare(Options o) {
     o.positional("WORKFLOW_ID", "", 0, 1);
     o.value("FACTOR", "Room above the peak of memory. Default: 1.2", "--memory-multiplier");

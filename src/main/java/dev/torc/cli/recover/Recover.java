@@ -32,6 +32,15 @@ public final class Recover implements Command {
   }
 
   @Override
+  public List<String> examples() {
+    return List.of(
+        "torc recover 123 --dry-run",
+        "torc recover 123",
+        "torc recover 123 --no-prompts --retry-unknown",
+        "torc recover 123 --memory-multiplier 2 --recovery-hook 'bash mend.sh'");
+  }
+
+  @Override
   public void declare(Options o) {
     o.positional("WORKFLOW_ID", "", 1, 1);
     o.value("DIR", "Folder for output and logs. Default: torc_output", "-o", "--output-dir");

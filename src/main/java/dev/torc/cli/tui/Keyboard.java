@@ -6,11 +6,13 @@ import java.io.IOException;
 final class Keyboard {
   private static final int ESC = 27;
   private static final int GONE = -1;
+  private static final int NOTHING = -2;
 
   /** How long the rest of an escape sequence may take, over a slow line too. */
   private static final int SEQUENCE_MILLIS = 60;
 
   private final Source source;
+  private int pending = NOTHING;
 
   /** Characters from a terminal. */
   @FunctionalInterface
@@ -29,7 +31,8 @@ final class Keyboard {
 
   Key next(int millis) {
     try {
-      int c = source.read(millis);
+      int c = pending == NOTHING ? source.read(millis) : pending;
+      pending = NOTHING;
       return switch (c) {
         case GONE, 3 -> Key.of(Key.Kind.QUIT);
         case ESC -> sequence();
@@ -47,7 +50,9 @@ final class Keyboard {
   private Key sequence() throws IOException {
     int c = source.read(SEQUENCE_MILLIS);
     if (c != '[' && c != 'O') {
-      return Key.of(c < 0 ? Key.Kind.ESCAPE : Key.Kind.NONE);
+      // Escape and the next key, typed fast or sent by a program.
+      pending = c;
+      return Key.of(Key.Kind.ESCAPE);
     }
     var digits = new StringBuilder();
     int last = source.read(SEQUENCE_MILLIS);

@@ -18,7 +18,7 @@ class TerminalTest {
   }
 
   @Test
-  void aRunShowsItsProgressAndWhatFailed() throws Exception {
+  void aRunAndAWatchShowProgressAndWhatFailed() throws Exception {
     workflow(
         """
         name: shown
@@ -27,17 +27,24 @@ class TerminalTest {
           - {name: slow, command: "while ! test -e go; do sleep 0.1; done"}
           - {name: bad, command: "echo it went wrong >&2; exit 7"}
         """);
-    try (Tmux t = Tmux.torc(dir, "run w.yaml")) {
-      t.await("2/3 jobs", "1 running", "1 failed");
-      Files.writeString(dir.resolve("go"), "");
-      String end = t.await("ended with 1");
-      assertThat(end)
-          .contains(
-              "Jobs that failed:",
-              "bad (job 3): failed, exit code 7",
-              "it went wrong",
-              "Workflow 1 complete with failures (2 completed, 1 failed)");
-      assertThat(end).doesNotContain("2/3 jobs");
+    try (Tmux t = Tmux.torc(dir, "-s create w.yaml")) {
+      t.await("ended with 0");
+    }
+    String[] failure = {
+      "Jobs that failed:", "bad (job 3): failed, exit code 7", "it went wrong", "ended with 1"
+    };
+    // The one that looks on comes first and so has the database; the run joins it.
+    try (Tmux watch = Tmux.torc(dir, "-s watch 1")) {
+      watch.await("0/3 jobs");
+      try (Tmux run = Tmux.torc(dir, "run 1")) {
+        run.await("2/3 jobs", "1 running", "1 failed");
+        watch.await("2/3 jobs", "1 running", "1 failed");
+        Files.writeString(dir.resolve("go"), "");
+        String end = run.await(failure);
+        assertThat(end).contains("Workflow 1 complete with failures (2 completed, 1 failed)");
+        assertThat(end).doesNotContain("2/3 jobs");
+      }
+      assertThat(watch.await(failure)).contains("complete with failures (2 completed, 1 failed)");
     }
   }
 
@@ -137,6 +144,9 @@ class TerminalTest {
             Key.of(Key.Kind.TAB),
             Key.of(Key.Kind.BACK_TAB),
             Key.of(Key.Kind.QUIT));
+    assertThat(keys("\u001bf"))
+        .containsExactly(
+            Key.of(Key.Kind.ESCAPE), new Key(Key.Kind.CHARACTER, 'f'), Key.of(Key.Kind.QUIT));
     assertThat(keys("\u001b")).containsExactly(Key.of(Key.Kind.ESCAPE), Key.of(Key.Kind.QUIT));
   }
 

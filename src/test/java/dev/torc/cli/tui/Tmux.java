@@ -31,7 +31,7 @@ final class Tmux implements AutoCloseable {
     assumeTrue(inPath(), "skipped: no tmux in PATH (Debian: tmux)");
     String classes =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    Path script = directory.resolve("start.sh");
+    Path script = directory.resolve("start-" + System.nanoTime() + ".sh");
     Files.writeString(
         script,
         "cd '"
