@@ -97,8 +97,10 @@ final class Source {
   int inChars(int line, int column) {
     String s = line(line);
     int points = column - 1;
-    boolean far = s == null || points < 0 || points > s.codePointCount(0, s.length());
-    return far ? column : s.offsetByCodePoints(0, points) + 1;
+    if (s == null || points < 0 || points > s.codePointCount(0, s.length())) {
+      return column;
+    }
+    return s.offsetByCodePoints(0, points) + 1;
   }
 
   /** A syntax error at a place in the text. */
