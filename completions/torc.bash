@@ -22,7 +22,7 @@ _torc() {
       -*) ;;
       *)
         case "$command $word" in
-          ' workflows' | ' jobs' | ' files' | ' user-data' | ' results' | ' events' | ' resource-requirements' | ' failure-handlers' | ' compute-nodes' | ' scheduled-compute-nodes' | ' remote' | ' slurm' | ' job-dependencies' | ' ro-crate' | ' access-groups' | ' admin' | ' spec' | ' token' | ' htpasswd' | ' config' | ' openapi' | ' run' | ' exec' | ' serve' | ' worker' | ' create' | ' status' | ' watch' | ' cancel' | ' delete' | ' logs' | 'logs bundle' | 'logs analyze' | ' explain' | ' recover' | ' plot-resources' | 'workflows list' | 'workflows get' | 'workflows init' | 'workflows reinit' | 'workflows reset-status' | 'workflows is-complete' | 'workflows new' | 'workflows update' | 'workflows archive' | 'workflows execution-plan' | 'workflows list-actions' | 'workflows export' | 'workflows import' | 'workflows check-resources' | 'workflows correct-resources' | 'workflows cancel' | 'workflows delete' | 'jobs list' | 'jobs get' | 'jobs delete' | 'jobs create' | 'jobs create-from-file' | 'jobs update' | 'jobs reset-status' | 'jobs running' | 'jobs list-resource-requirements' | 'jobs list-failure-handlers' | 'jobs delete-all' | 'files list' | 'files get' | 'files create' | 'files list-required-existing' | 'files update' | 'files delete' | 'user-data list' | 'user-data get' | 'user-data create' | 'user-data list-missing' | 'user-data update' | 'user-data delete' | 'user-data delete-all' | 'results list' | 'results get' | 'results delete' | 'events list' | 'events get' | 'events create' | 'events monitor' | 'events get-latest-event' | 'events delete' | 'resource-requirements list' | 'resource-requirements get' | 'resource-requirements create' | 'resource-requirements update' | 'resource-requirements delete' | 'failure-handlers list' | 'failure-handlers get' | 'failure-handlers create' | 'failure-handlers delete' | 'compute-nodes list' | 'compute-nodes get' | 'scheduled-compute-nodes list' | 'scheduled-compute-nodes get' | 'scheduled-compute-nodes list-jobs' | 'remote list-workers' | 'slurm list' | 'slurm get' | 'slurm create' | 'slurm update' | 'slurm delete' | 'job-dependencies job-job' | 'job-dependencies job-file' | 'job-dependencies job-user-data' | 'ro-crate list' | 'ro-crate get' | 'ro-crate create' | 'ro-crate update' | 'ro-crate delete' | 'access-groups create' | 'access-groups get' | 'access-groups list' | 'access-groups delete' | 'access-groups add-user' | 'access-groups remove-user' | 'access-groups list-members' | 'access-groups list-user-groups' | 'access-groups add-workflow' | 'access-groups remove-workflow' | 'access-groups list-workflow-groups' | 'admin reload-auth' | 'admin import' | 'admin prune' | 'admin vacuum' | 'spec validate' | 'spec expand' | 'spec convert' | 'spec schema' | 'token create' | 'htpasswd add' | 'htpasswd hash' | 'htpasswd remove' | 'htpasswd list' | 'htpasswd verify' | ' batch' | 'config show' | 'config paths' | 'config init' | 'config validate' | 'openapi emit' | 'openapi check' | ' bench' | ' completions' | ' doctor' | ' ping' | ' version') command="${command:+$command }$word" ;;
+          ' workflows' | ' jobs' | ' files' | ' user-data' | ' results' | ' events' | ' resource-requirements' | ' failure-handlers' | ' compute-nodes' | ' scheduled-compute-nodes' | ' remote' | ' slurm' | ' job-dependencies' | ' ro-crate' | ' access-groups' | ' admin' | ' spec' | ' token' | ' htpasswd' | ' hpc' | ' config' | ' openapi' | ' run' | ' exec' | ' serve' | ' worker' | ' create' | ' status' | ' watch' | ' cancel' | ' delete' | ' logs' | 'logs bundle' | 'logs analyze' | ' explain' | ' recover' | ' plot-resources' | 'workflows list' | 'workflows get' | 'workflows init' | 'workflows reinit' | 'workflows reset-status' | 'workflows is-complete' | 'workflows new' | 'workflows update' | 'workflows archive' | 'workflows execution-plan' | 'workflows list-actions' | 'workflows export' | 'workflows import' | 'workflows check-resources' | 'workflows correct-resources' | 'workflows cancel' | 'workflows delete' | 'jobs list' | 'jobs get' | 'jobs delete' | 'jobs create' | 'jobs create-from-file' | 'jobs update' | 'jobs reset-status' | 'jobs running' | 'jobs list-resource-requirements' | 'jobs list-failure-handlers' | 'jobs delete-all' | 'files list' | 'files get' | 'files create' | 'files list-required-existing' | 'files update' | 'files delete' | 'user-data list' | 'user-data get' | 'user-data create' | 'user-data list-missing' | 'user-data update' | 'user-data delete' | 'user-data delete-all' | 'results list' | 'results get' | 'results delete' | 'events list' | 'events get' | 'events create' | 'events monitor' | 'events get-latest-event' | 'events delete' | 'resource-requirements list' | 'resource-requirements get' | 'resource-requirements create' | 'resource-requirements update' | 'resource-requirements delete' | 'failure-handlers list' | 'failure-handlers get' | 'failure-handlers create' | 'failure-handlers delete' | 'compute-nodes list' | 'compute-nodes get' | 'scheduled-compute-nodes list' | 'scheduled-compute-nodes get' | 'scheduled-compute-nodes list-jobs' | 'remote list-workers' | 'slurm list' | 'slurm get' | 'slurm create' | 'slurm update' | 'slurm delete' | 'job-dependencies job-job' | 'job-dependencies job-file' | 'job-dependencies job-user-data' | 'ro-crate list' | 'ro-crate get' | 'ro-crate create' | 'ro-crate update' | 'ro-crate delete' | 'access-groups create' | 'access-groups get' | 'access-groups list' | 'access-groups delete' | 'access-groups add-user' | 'access-groups remove-user' | 'access-groups list-members' | 'access-groups list-user-groups' | 'access-groups add-workflow' | 'access-groups remove-workflow' | 'access-groups list-workflow-groups' | 'admin reload-auth' | 'admin import' | 'admin export' | 'admin prune' | 'admin vacuum' | 'spec validate' | 'spec expand' | 'spec convert' | 'spec schema' | 'token create' | 'htpasswd add' | 'htpasswd hash' | 'htpasswd remove' | 'htpasswd list' | 'htpasswd verify' | ' batch' | 'hpc list' | 'hpc detect' | 'hpc show' | 'hpc partitions' | 'config show' | 'config paths' | 'config init' | 'config validate' | 'openapi emit' | 'openapi check' | ' bench' | ' completions' | ' doctor' | ' ping' | ' version') command="${command:+$command }$word" ;;
         esac
         ;;
     esac
@@ -58,14 +58,15 @@ _torc() {
       ;;
   esac
   case "$command" in
-    '') _torc_words 'run exec serve worker create status watch cancel delete logs explain recover plot-resources workflows jobs files user-data results events resource-requirements failure-handlers compute-nodes scheduled-compute-nodes remote slurm job-dependencies ro-crate access-groups admin spec token htpasswd batch config openapi bench completions doctor ping version' ;;
+    '') _torc_words 'run exec serve worker create status watch cancel delete logs explain recover plot-resources workflows jobs files user-data results events resource-requirements failure-handlers compute-nodes scheduled-compute-nodes remote slurm job-dependencies ro-crate access-groups admin spec token htpasswd batch hpc config openapi bench completions doctor ping version' ;;
     'access-groups') _torc_words 'create get list delete add-user remove-user list-members list-user-groups add-workflow remove-workflow list-workflow-groups' ;;
-    'admin') _torc_words 'reload-auth import prune vacuum' ;;
+    'admin') _torc_words 'reload-auth import export prune vacuum' ;;
     'compute-nodes') _torc_words 'list get' ;;
     'config') _torc_words 'show paths init validate' ;;
     'events') _torc_words 'list get create monitor get-latest-event delete' ;;
     'failure-handlers') _torc_words 'list get create delete' ;;
     'files') _torc_words 'list get create list-required-existing update delete' ;;
+    'hpc') _torc_words 'list detect show partitions' ;;
     'htpasswd') _torc_words 'add hash remove list verify' ;;
     'job-dependencies') _torc_words 'job-job job-file job-user-data' ;;
     'jobs') _torc_words 'list get delete create create-from-file update reset-status running list-resource-requirements list-failure-handlers delete-all' ;;
@@ -1959,6 +1960,31 @@ _torc() {
         _torc_files
       fi
       ;;
+    'admin export')
+      case "$prev" in
+        -o | --output)
+          _torc_files
+          return
+          ;;
+        -d | --database)
+          _torc_files
+          return
+          ;;
+        --user)
+          :
+          return
+          ;;
+        --access-group)
+          :
+          return
+          ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _torc_words '-o --output -d --database --user --access-group --overwrite --preserve-access-groups --no-vacuum'
+      else
+        _torc_live workflows
+      fi
+      ;;
     'admin prune')
       case "$prev" in
         --older-than)
@@ -2156,6 +2182,34 @@ _torc() {
     'batch')
       if [[ $cur == -* ]]; then
         _torc_words '-k --keep-going -x --echo'
+      else
+        :
+      fi
+      ;;
+    'hpc list')
+      if [[ $cur == -* ]]; then
+        _torc_words ''
+      else
+        :
+      fi
+      ;;
+    'hpc detect')
+      if [[ $cur == -* ]]; then
+        _torc_words ''
+      else
+        :
+      fi
+      ;;
+    'hpc show')
+      if [[ $cur == -* ]]; then
+        _torc_words ''
+      else
+        :
+      fi
+      ;;
+    'hpc partitions')
+      if [[ $cur == -* ]]; then
+        _torc_words '--gpu --shared'
       else
         :
       fi

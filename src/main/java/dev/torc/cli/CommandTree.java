@@ -21,6 +21,7 @@ import dev.torc.cli.doctor.DoctorCommand;
 import dev.torc.cli.events.LatestCommand;
 import dev.torc.cli.events.MonitorCommand;
 import dev.torc.cli.exec.ExecCommand;
+import dev.torc.cli.hpc.HpcCommand;
 import dev.torc.cli.graph.GraphCancel;
 import dev.torc.cli.graph.GraphLoad;
 import dev.torc.cli.graph.GraphLogs;
@@ -85,6 +86,7 @@ final class CommandTree {
     {"remote", "Look at workers on other hosts."},
     {"job-dependencies", "Show what depends on what."},
     {"ro-crate", "Manage RO-Crate entities."},
+    {"hpc", "Show the computing centres that torc knows."},
     {"config", "Show and check settings."},
     {"spec", "Check, expand and convert workflow files."},
     {"access-groups", "Say who may use which workflows."},
@@ -234,6 +236,10 @@ final class CommandTree {
     "htpasswd list",
     "htpasswd verify",
     "batch",
+    "hpc list",
+    "hpc detect",
+    "hpc show",
+    "hpc partitions",
     "config show",
     "config paths",
     "config init",
@@ -311,6 +317,10 @@ final class CommandTree {
       case "htpasswd remove" -> new HtpasswdRemove();
       case "htpasswd list" -> new HtpasswdList();
       case "htpasswd verify" -> new HtpasswdVerify();
+      case "hpc list" -> new HpcCommand(HpcCommand.What.LIST);
+      case "hpc detect" -> new HpcCommand(HpcCommand.What.DETECT);
+      case "hpc show" -> new HpcCommand(HpcCommand.What.SHOW);
+      case "hpc partitions" -> new HpcCommand(HpcCommand.What.PARTITIONS);
       case "config show" -> new ConfigShow();
       case "config paths" -> new ConfigPaths();
       case "config init" -> new ConfigInit();

@@ -62,7 +62,8 @@ public final class SpecSource {
   /** Reads the workflow with all its problems. */
   public SpecResult read() {
     Text t = text();
-    return SpecReader.read(t.text(), t.name(), t.format());
+    Path directory = session.directory().toAbsolutePath().normalize();
+    return SpecReader.read(t.text(), t.name(), t.format(), directory);
   }
 
   /**

@@ -36,6 +36,7 @@ final class StatusCommand implements Command {
     if (session.json()) {
       Map<String, @Nullable Object> m = new TreeMap<>(s.fields());
       m.put("total_exec_time_formatted", exec);
+      m.putIfAbsent("unserved_ready_labels", Map.of());
       if (wall != null) {
         m.put("walltime_formatted", Texts.duration(wall));
       }

@@ -113,6 +113,14 @@ class ConfigTest {
     assertThat(site.get("partitions").toString())
         .isEqualTo(
             "[{name=short, cpus_per_node=8, tags=[a, b], more={x=1, y={z=true}}}, {name=long}]");
+    assertThat(shell.run("hpc", "list").out()).contains("kestrel").contains("my site");
+    assertThat(shell.run("hpc", "partitions", "my site").out()).contains("short").contains("long");
+    shell.env.put("CLUSTER", "dane");
+    assertThat(shell.run("hpc", "detect").out()).isEqualTo("Detected: dane\n");
+    assertThat(shell.run("-f", "csv", "hpc", "partitions").out())
+        .contains("pbatch,112,251.0 GB,1-00:00:00");
+    assertThat(shell.run("hpc", "show", "nosuch").err())
+        .contains("there are dane, kestrel, my site");
     assertThat(shown("title")).isEqualTo("two\nlines");
     assertThat(shown("quoted key")).isEqualTo(31L);
   }

@@ -203,7 +203,7 @@ public final class ResetStatusCommand implements Command {
       out.println();
       out.println("These depend on them and are reset by 'torc workflows reinit':");
       table(out, after);
-      out.println("Total: " + after.size() + " downstream jobs");
+      out.println("Total: " + after.size() + " downstream jobs (reset at reinit time)");
     }
   }
 
