@@ -22,7 +22,7 @@ _torc() {
       -*) ;;
       *)
         case "$command $word" in
-          ' workflows' | ' jobs' | ' files' | ' user-data' | ' results' | ' events' | ' resource-requirements' | ' failure-handlers' | ' compute-nodes' | ' scheduled-compute-nodes' | ' remote' | ' slurm' | ' job-dependencies' | ' ro-crate' | ' access-groups' | ' admin' | ' spec' | ' token' | ' htpasswd' | ' hpc' | ' config' | ' openapi' | ' run' | ' exec' | ' serve' | ' worker' | ' create' | ' status' | ' watch' | ' cancel' | ' delete' | ' logs' | 'logs bundle' | 'logs analyze' | ' explain' | ' recover' | ' plot-resources' | 'workflows list' | 'workflows get' | 'workflows init' | 'workflows reinit' | 'workflows reset-status' | 'workflows is-complete' | 'workflows new' | 'workflows update' | 'workflows archive' | 'workflows execution-plan' | 'workflows list-actions' | 'workflows export' | 'workflows import' | 'workflows check-resources' | 'workflows correct-resources' | 'workflows cancel' | 'workflows delete' | 'jobs list' | 'jobs get' | 'jobs delete' | 'jobs create' | 'jobs create-from-file' | 'jobs update' | 'jobs reset-status' | 'jobs running' | 'jobs list-resource-requirements' | 'jobs list-failure-handlers' | 'jobs delete-all' | 'files list' | 'files get' | 'files create' | 'files list-required-existing' | 'files update' | 'files delete' | 'user-data list' | 'user-data get' | 'user-data create' | 'user-data list-missing' | 'user-data update' | 'user-data delete' | 'user-data delete-all' | 'results list' | 'results get' | 'results delete' | 'events list' | 'events get' | 'events create' | 'events monitor' | 'events get-latest-event' | 'events delete' | 'resource-requirements list' | 'resource-requirements get' | 'resource-requirements create' | 'resource-requirements update' | 'resource-requirements delete' | 'failure-handlers list' | 'failure-handlers get' | 'failure-handlers create' | 'failure-handlers delete' | 'compute-nodes list' | 'compute-nodes get' | 'scheduled-compute-nodes list' | 'scheduled-compute-nodes get' | 'scheduled-compute-nodes list-jobs' | 'remote list-workers' | 'slurm list' | 'slurm get' | 'slurm create' | 'slurm update' | 'slurm delete' | 'job-dependencies job-job' | 'job-dependencies job-file' | 'job-dependencies job-user-data' | 'ro-crate list' | 'ro-crate get' | 'ro-crate create' | 'ro-crate update' | 'ro-crate delete' | 'access-groups create' | 'access-groups get' | 'access-groups list' | 'access-groups delete' | 'access-groups add-user' | 'access-groups remove-user' | 'access-groups list-members' | 'access-groups list-user-groups' | 'access-groups add-workflow' | 'access-groups remove-workflow' | 'access-groups list-workflow-groups' | 'admin reload-auth' | 'admin import' | 'admin export' | 'admin prune' | 'admin vacuum' | 'spec validate' | 'spec expand' | 'spec convert' | 'spec schema' | 'token create' | 'htpasswd add' | 'htpasswd hash' | 'htpasswd remove' | 'htpasswd list' | 'htpasswd verify' | ' batch' | 'hpc list' | 'hpc detect' | 'hpc show' | 'hpc partitions' | 'config show' | 'config paths' | 'config init' | 'config validate' | 'openapi emit' | 'openapi check' | ' bench' | ' completions' | ' doctor' | ' ping' | ' version') command="${command:+$command }$word" ;;
+          ' workflows' | ' jobs' | ' files' | ' user-data' | ' results' | ' events' | ' resource-requirements' | ' failure-handlers' | ' compute-nodes' | ' scheduled-compute-nodes' | ' remote' | ' slurm' | ' job-dependencies' | ' ro-crate' | ' access-groups' | ' admin' | ' spec' | ' tasks' | ' graph' | ' token' | ' htpasswd' | ' hpc' | ' config' | ' openapi' | ' run' | ' exec' | ' serve' | ' worker' | ' create' | ' status' | ' watch' | ' cancel' | ' delete' | ' logs' | 'logs bundle' | 'logs analyze' | ' explain' | ' tui' | ' recover' | ' plot-resources' | 'workflows list' | 'workflows get' | 'workflows init' | 'workflows reinit' | 'workflows reset-status' | 'workflows is-complete' | 'workflows new' | 'workflows update' | 'workflows archive' | 'workflows execution-plan' | 'workflows list-actions' | 'workflows export' | 'workflows import' | 'workflows check-resources' | 'workflows correct-resources' | 'workflows cancel' | 'workflows delete' | 'jobs list' | 'jobs get' | 'jobs delete' | 'jobs create' | 'jobs create-from-file' | 'jobs update' | 'jobs reset-status' | 'jobs running' | 'jobs list-resource-requirements' | 'jobs list-failure-handlers' | 'jobs delete-all' | 'files list' | 'files get' | 'files create' | 'files list-required-existing' | 'files update' | 'files delete' | 'user-data list' | 'user-data get' | 'user-data create' | 'user-data list-missing' | 'user-data update' | 'user-data delete' | 'user-data delete-all' | 'results list' | 'results get' | 'results delete' | 'events list' | 'events get' | 'events create' | 'events monitor' | 'events get-latest-event' | 'events delete' | 'resource-requirements list' | 'resource-requirements get' | 'resource-requirements create' | 'resource-requirements update' | 'resource-requirements delete' | 'failure-handlers list' | 'failure-handlers get' | 'failure-handlers create' | 'failure-handlers delete' | 'compute-nodes list' | 'compute-nodes get' | 'scheduled-compute-nodes list' | 'scheduled-compute-nodes get' | 'scheduled-compute-nodes list-jobs' | 'remote list-workers' | 'slurm list' | 'slurm get' | 'slurm create' | 'slurm update' | 'slurm delete' | 'job-dependencies job-job' | 'job-dependencies job-file' | 'job-dependencies job-user-data' | 'ro-crate list' | 'ro-crate get' | 'ro-crate create' | 'ro-crate update' | 'ro-crate delete' | 'access-groups create' | 'access-groups get' | 'access-groups list' | 'access-groups delete' | 'access-groups add-user' | 'access-groups remove-user' | 'access-groups list-members' | 'access-groups list-user-groups' | 'access-groups add-workflow' | 'access-groups remove-workflow' | 'access-groups list-workflow-groups' | 'admin reload-auth' | 'admin sql' | 'admin list-audit-log' | 'admin api-stats' | 'admin tail-api' | 'admin import' | 'admin export' | 'admin prune' | 'admin vacuum' | 'spec validate' | 'spec expand' | 'spec convert' | 'spec schema' | 'tasks submit' | 'tasks list' | 'tasks get' | 'tasks cancel' | 'tasks wait' | 'tasks logs' | 'graph load' | 'graph run' | 'graph status' | 'graph cancel' | 'graph logs' | 'token create' | 'htpasswd add' | 'htpasswd hash' | 'htpasswd remove' | 'htpasswd list' | 'htpasswd verify' | ' batch' | 'hpc list' | 'hpc detect' | 'hpc show' | 'hpc partitions' | 'config show' | 'config paths' | 'config init' | 'config validate' | 'openapi emit' | 'openapi check' | ' bench' | ' completions' | ' doctor' | ' ping' | ' version') command="${command:+$command }$word" ;;
         esac
         ;;
     esac
@@ -58,14 +58,15 @@ _torc() {
       ;;
   esac
   case "$command" in
-    '') _torc_words 'run exec serve worker create status watch cancel delete logs explain recover plot-resources workflows jobs files user-data results events resource-requirements failure-handlers compute-nodes scheduled-compute-nodes remote slurm job-dependencies ro-crate access-groups admin spec token htpasswd batch hpc config openapi bench completions doctor ping version' ;;
+    '') _torc_words 'run exec serve worker create status watch cancel delete logs explain tui recover plot-resources workflows jobs files user-data results events resource-requirements failure-handlers compute-nodes scheduled-compute-nodes remote slurm job-dependencies ro-crate access-groups admin spec tasks graph token htpasswd batch hpc config openapi bench completions doctor ping version' ;;
     'access-groups') _torc_words 'create get list delete add-user remove-user list-members list-user-groups add-workflow remove-workflow list-workflow-groups' ;;
-    'admin') _torc_words 'reload-auth import export prune vacuum' ;;
+    'admin') _torc_words 'reload-auth sql list-audit-log api-stats tail-api import export prune vacuum' ;;
     'compute-nodes') _torc_words 'list get' ;;
     'config') _torc_words 'show paths init validate' ;;
     'events') _torc_words 'list get create monitor get-latest-event delete' ;;
     'failure-handlers') _torc_words 'list get create delete' ;;
     'files') _torc_words 'list get create list-required-existing update delete' ;;
+    'graph') _torc_words 'load run status cancel logs' ;;
     'hpc') _torc_words 'list detect show partitions' ;;
     'htpasswd') _torc_words 'add hash remove list verify' ;;
     'job-dependencies') _torc_words 'job-job job-file job-user-data' ;;
@@ -78,6 +79,7 @@ _torc() {
     'scheduled-compute-nodes') _torc_words 'list get list-jobs' ;;
     'slurm') _torc_words 'list get create update delete' ;;
     'spec') _torc_words 'validate expand convert schema' ;;
+    'tasks') _torc_words 'submit list get cancel wait logs' ;;
     'token') _torc_words 'create' ;;
     'user-data') _torc_words 'list get create list-missing update delete delete-all' ;;
     'workflows') _torc_words 'list get init reinit reset-status is-complete new update archive execution-plan list-actions export import check-resources correct-resources cancel delete' ;;
@@ -413,6 +415,13 @@ _torc() {
         _torc_words '-w --workflow-id'
       else
         _torc_live jobs
+      fi
+      ;;
+    'tui')
+      if [[ $cur == -* ]]; then
+        _torc_words ''
+      else
+        :
       fi
       ;;
     'recover')
@@ -1947,6 +1956,60 @@ _torc() {
         :
       fi
       ;;
+    'admin sql')
+      case "$prev" in
+        --limit)
+          :
+          return
+          ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _torc_words '--write --allow-full-table -y --yes --limit'
+      else
+        :
+      fi
+      ;;
+    'admin list-audit-log')
+      case "$prev" in
+        -l | --limit)
+          :
+          return
+          ;;
+        --offset)
+          :
+          return
+          ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _torc_words '-l --limit --offset'
+      else
+        :
+      fi
+      ;;
+    'admin api-stats')
+      case "$prev" in
+        --window)
+          :
+          return
+          ;;
+        --interval)
+          :
+          return
+          ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _torc_words '--window --interval'
+      else
+        :
+      fi
+      ;;
+    'admin tail-api')
+      if [[ $cur == -* ]]; then
+        _torc_words '--include-bodies'
+      else
+        :
+      fi
+      ;;
     'admin import')
       case "$prev" in
         -d | --database)
@@ -2053,6 +2116,151 @@ _torc() {
     'spec schema')
       if [[ $cur == -* ]]; then
         _torc_words ''
+      else
+        :
+      fi
+      ;;
+    'tasks submit')
+      case "$prev" in
+        --timeout)
+          :
+          return
+          ;;
+        --priority)
+          :
+          return
+          ;;
+        --retry-count)
+          :
+          return
+          ;;
+        --token)
+          :
+          return
+          ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _torc_words '--timeout --priority --retry-count --wait --token'
+      else
+        :
+      fi
+      ;;
+    'tasks list')
+      case "$prev" in
+        --status)
+          _torc_words 'uninitialized blocked ready pending running completed failed canceled terminated disabled pending_failed'
+          return
+          ;;
+        --worker)
+          :
+          return
+          ;;
+        -l | --limit)
+          :
+          return
+          ;;
+        --offset)
+          :
+          return
+          ;;
+        --token)
+          :
+          return
+          ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _torc_words '--status --worker -l --limit --offset --token'
+      else
+        :
+      fi
+      ;;
+    'tasks get')
+      case "$prev" in
+        --token)
+          :
+          return
+          ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _torc_words '--token'
+      else
+        :
+      fi
+      ;;
+    'tasks cancel')
+      case "$prev" in
+        --token)
+          :
+          return
+          ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _torc_words '--token'
+      else
+        :
+      fi
+      ;;
+    'tasks wait')
+      case "$prev" in
+        --timeout)
+          :
+          return
+          ;;
+        --token)
+          :
+          return
+          ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _torc_words '--timeout --token'
+      else
+        :
+      fi
+      ;;
+    'tasks logs')
+      case "$prev" in
+        --token)
+          :
+          return
+          ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _torc_words '--stdout --stderr --token'
+      else
+        :
+      fi
+      ;;
+    'graph load')
+      if [[ $cur == -* ]]; then
+        _torc_words ''
+      else
+        _torc_files
+      fi
+      ;;
+    'graph run')
+      if [[ $cur == -* ]]; then
+        _torc_words '--wait'
+      else
+        :
+      fi
+      ;;
+    'graph status')
+      if [[ $cur == -* ]]; then
+        _torc_words ''
+      else
+        :
+      fi
+      ;;
+    'graph cancel')
+      if [[ $cur == -* ]]; then
+        _torc_words ''
+      else
+        :
+      fi
+      ;;
+    'graph logs')
+      if [[ $cur == -* ]]; then
+        _torc_words '--follow'
       else
         :
       fi

@@ -33,7 +33,8 @@ class OpenapiCommandTest {
   @Test
   void emitsWhatIsShippedAndChecksIt() throws Exception {
     assertThat(shell.run("openapi", "emit").out()).isEqualTo(shipped("torc"));
-    assertThat(shell.run("openapi", "emit", "workflow-graph").out()).isEqualTo(shipped("workflow-graph"));
+    assertThat(shell.run("openapi", "emit", "workflow-graph").out())
+        .isEqualTo(shipped("workflow-graph"));
     assertThat(shell.run("openapi", "emit", "octaskly").out()).isEqualTo(shipped("octaskly"));
     assertThat(shell.run("openapi", "emit", "torc", "-o", "api.json").exit()).isZero();
     assertThat(shell.run("openapi", "check", "api.json").exit()).isZero();
