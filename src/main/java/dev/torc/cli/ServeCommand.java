@@ -71,6 +71,10 @@ final class ServeCommand implements Command {
     LogSetup.start(session.logLevel(), jsonLogs, logDir(session));
     Security resolved = security.resolve(session);
     security.warn(host, session);
+    if (session.settings().given("server") != null) {
+      // Silence could mean an open server where somebody has asked for passwords.
+      session.err().println("Warning: [server] in configuration files is not read; give options.");
+    }
     try (LocalServer server =
         LocalServer.start(
             settings(session), host, port(session), resolved, opening(session, resolved))) {
