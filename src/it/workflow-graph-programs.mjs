@@ -1,6 +1,6 @@
 // The scenes of workflow-graph-programs.sh: FOLDER WORKER CLIENT SERVER-COMMAND...
 import { spawn } from 'node:child_process';
-import { readFileSync, existsSync } from 'node:fs';
+import { readFileSync, writeFileSync, existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
@@ -81,7 +81,7 @@ const url = `http://127.0.0.1:${port}`;
 const client = new WorkflowClient(url);
 async function serve() {
   const s = start(torc[0], [...torc.slice(1), 'serve', '--port', String(port), '--database', 'torc.db'],
-    { REAP_INTERVAL_SECS: '1' });
+    { REAP_INTERVAL_SECS: '1', OCTASKLY_REQUIRE_AUTH: 'false' });
   await until('the server', 60, async () => (await fetch(url + '/health')).ok);
   return s;
 }
@@ -102,6 +102,13 @@ const finished = (id, seconds) =>
   });
 const lines = (file) =>
   existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8').trim().split('\n') : [];
+
+/** A command line of ours; its output. */
+async function torcSays(...args) {
+  const c = start(torc[0], [...torc.slice(1), ...args], { TORC_API_URL: url + '/torc-service/v1' });
+  await c.ended;
+  return c.text;
+}
 
 const scenes = {
   async diamond() {
@@ -163,6 +170,38 @@ const scenes = {
     check(s.slow === 'success' && s.after === 'success', JSON.stringify(s));
     check(lines('lost').length === 2, 'ran ' + lines('lost').length + ' times');
     heir.kill('SIGKILL');
+  },
+  async mixed() {
+    const any = worker('any-workflow');
+    const own = start(torc[0], [...torc.slice(1), 'worker'], { TORC_API_URL: url + '/torc-service/v1' });
+    writeFileSync(join(folder, 'mixed.yaml'), 'name: mixed\njobs:\n' + Array.from({ length: 20 }, (_, i) =>
+      `  - {name: t${i}, command: "echo torc ${i} >> ${folder}/mixed; sleep 0.2"}\n`).join(''));
+    const created = await torcSays('-f', 'json', 'create', 'mixed.yaml');
+    const torcId = String(JSON.parse(created.slice(created.indexOf('{'), created.lastIndexOf('}') + 1)).workflow_id);
+    const before = (await client.listWorkflows()).length;
+    await torcSays('workflows', 'init', torcId, '--no-prompts');
+    const id = await run('mixed', Array.from({ length: 20 }, (_, i) =>
+      job('g' + i, `echo graph ${i} >> ${folder}/mixed; sleep 0.2`)));
+    const tasks = url + '/api/v1/tasks';
+    for (let i = 0; i < 20; i++) {
+      const body = JSON.stringify({ command: `echo task ${i} >> ${folder}/mixed; sleep 0.2` });
+      const r = await fetch(tasks, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
+      check(r.status === 201, await r.text());
+    }
+    const s = await finished(id, 120);
+    check(Object.values(s).every((x) => x === 'success'), JSON.stringify(s));
+    await until('the tasks', 120, async () =>
+      (await (await fetch(tasks + '?status=completed')).json()).total === 20);
+    await until('the jobs', 120, async () => (await torcSays('status', torcId)).match(/Completed:\s+20/));
+    check(lines('mixed').length === 60 && new Set(lines('mixed')).size === 60, 'a job ran twice or not at all');
+    check((await client.listWorkflows()).length === before + 1, 'workflows of others are shown');
+    check((await (await fetch(tasks)).json()).total === 20, 'tasks of others are shown');
+    const results = JSON.parse(await torcSays('-f', 'json', 'results', 'list', torcId));
+    const nodes = new Set((results.items ?? results.results ?? results).map((r) => r.compute_node_id));
+    console.log(`  the 20 Torc jobs ran on ${nodes.size} worker(s)`);
+    any.kill('SIGKILL');
+    own.kill('SIGTERM');
+    await own.ended;
   },
   async restart() {
     const id = await run('restart', [

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs workflow-graph's own programs, unmodified, on a server of ours: its worker (Rust) and its
 # client (TypeScript) do a diamond, a fan-out of 400, a failure with retries, a cancel, a worker that
-# is killed, a restart of the server, and follow a log.
+# is killed, jobs of three interfaces at once, a restart of the server, and follow a log.
 #
 #   GRAPH_PROGRAMS  folder with the built programs of version 1.2.11:
 #                   workflow-graph-worker-sdk   (cargo build --release -p workflow-graph-worker-sdk)
