@@ -98,6 +98,7 @@ public final class Leases {
     long node = claimants.node(tx, c, w.id());
     Move.CLAIM_AND_START.check(j.id(), j.status(), JobStatus.RUNNING);
     tx.jobs().start(j.id(), ctx.times().rfc3339(), node);
+    tx.leases().deleteOfJob(j.id()); // one is left when a user has reset a job that was held
     tx.leases()
         .insert(
             new Lease(

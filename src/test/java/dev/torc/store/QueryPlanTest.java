@@ -3,17 +3,23 @@ package dev.torc.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.torc.engine.Admin;
+import dev.torc.engine.Bundles.Bundle;
+import dev.torc.engine.Bundles.Item;
 import dev.torc.engine.Capacity;
 import dev.torc.engine.Completion;
 import dev.torc.engine.Engine;
 import dev.torc.engine.JobDraft;
+import dev.torc.engine.JobLogs;
 import dev.torc.engine.JobPatch;
+import dev.torc.engine.Leases;
 import dev.torc.engine.Spawning;
+import dev.torc.engine.StandingJobs;
 import dev.torc.model.JobStatus;
 import dev.torc.model.TorcException;
 import dev.torc.model.work.ClaimedJob;
 import dev.torc.model.work.JobReport;
 import dev.torc.model.work.JobSource.RunningAttempt;
+import dev.torc.model.work.RetryPolicy;
 import dev.torc.model.work.WorkRequest;
 import dev.torc.model.work.WorkerInfo;
 import java.nio.file.Path;
@@ -47,6 +53,9 @@ class QueryPlanTest {
           Map.entry("FROM workflow WHERE workflow.is_archived", "a list of workflows, no jobs"),
           Map.entry("FROM workflow w JOIN job j", "all jobs by status for the metrics"),
           Map.entry("FROM access_group", "a handful of groups"),
+          Map.entry("FROM claimant c ORDER BY c.id", "a list of workers, no jobs"),
+          Map.entry("count(*) FROM graph_workflow", "the list of workflows is the table"),
+          Map.entry("FROM graph_workflow ORDER BY graph_workflow.id", "the list itself, a page"),
           Map.entry("FROM admin_audit_log", "the list itself, a page of it"),
           Map.entry("WHERE claim_class_id <>", "after an administrator's own SQL: any may differ"),
           Map.entry("coalesce(labels, '') FROM job", "the same"),
@@ -153,11 +162,87 @@ class QueryPlanTest {
     lists();
     changes(jobs);
     administration();
+    otherInterfaces();
     engine.workflows().cancel(w);
     engine.workflows().archive(w, true, U);
     attempt(() -> engine.workflows().resetStatus(w, false, U));
     engine.jobs().deleteAll(other);
     engine.workflows().delete(w);
+  }
+
+  /** Whole workflows, leases, followed logs and single jobs. */
+  private void otherInterfaces() {
+    long id =
+        engine
+            .bundles()
+            .create(
+                new Bundle(
+                    "b",
+                    U,
+                    "graph",
+                    true,
+                    Table.GRAPH_WORKFLOW,
+                    new Row().set("key", "k").set("trigger_text", "t"),
+                    Table.GRAPH_JOB,
+                    List.of(item("a", List.of()), item("b", List.of("a")), item("c", List.of("x"))),
+                    null));
+    engine.bundles().find(Table.GRAPH_WORKFLOW, "key", "k");
+    engine.bundles().find(Table.GRAPH_WORKFLOW, "workflow_id", id);
+    engine.bundles().page(Table.GRAPH_WORKFLOW, 0, 10);
+    engine.bundles().of(Table.GRAPH_JOB, id);
+    long job = engine.bundles().inWorkflow(Table.GRAPH_JOB, id, "a").orElseThrow().num("job_id");
+    engine.bundles().find(Table.GRAPH_JOB, "job_id", job);
+    engine.runs().begin(id, U);
+    engine.claimants().register("c", List.of());
+    engine.claimants().register("c", List.of());
+    engine.claimants().list();
+    engine.leases().claim(new Leases.Request("c", List.of(), 30, "graph"), "lease-1");
+    engine.leases().renew("lease-1", 30);
+    engine.leases().find("lease-1");
+    engine.logs().append("lease-1", List.of(new JobLogs.Piece(job, 0, false, 1, "x")));
+    engine.logs().read(job, 0, 0, 10, 100);
+    engine.leases().fail("lease-1", "e", 1, true);
+    engine.leases().claim(new Leases.Request("c", List.of(), 30, null), "lease-2");
+    engine.insight().explain(job);
+    engine.leases().complete("lease-2", "{}");
+    engine.leases().claim(new Leases.Request("c", List.of(), 0, "graph"), "lease-3");
+    engine.leases().expire();
+    engine.runs().view(id);
+    engine.runs().over(List.of(job));
+    engine.runs().has(id, job);
+    engine.runs().cancel(id);
+    var task =
+        engine
+            .standing()
+            .submit(
+                new StandingJobs.Draft(
+                    "octaskly",
+                    U,
+                    "true",
+                    60,
+                    0,
+                    RetryPolicy.atOnce(0),
+                    Table.OCTASKLY_TASK,
+                    new Row().set("timeout_s", 60).set("inputs", "[]").set("outputs", "[]")),
+                n -> "task-" + n);
+    engine.bundles().find(Table.OCTASKLY_TASK, "job_id", task.jobId());
+    engine.standing().list(new StandingStore.Filter("octaskly", null, null, null), 0, 10);
+    engine
+        .standing()
+        .list(new StandingStore.Filter("octaskly", U, List.of(JobStatus.READY), "h"), 0, 10);
+    engine.standing().figures("octaskly");
+    engine.standing().output(task.jobId());
+    engine.standing().cancelWaiting(task.jobId());
+  }
+
+  private static Item item(String name, List<String> after) {
+    return new Item(
+        name,
+        "true",
+        after,
+        List.of(),
+        new RetryPolicy(1, RetryPolicy.Backoff.NONE, 0, 0),
+        new Row().set("key", name).set("definition", "{}"));
   }
 
   private static void attempt(Runnable r) {

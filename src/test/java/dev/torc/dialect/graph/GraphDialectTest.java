@@ -442,6 +442,20 @@ class GraphDialectTest {
   }
 
   @Test
+  void aJobThatAUserHasResetIsHandedOutAnew() {
+    String w = bed.createAndRun(job("a", List.of()));
+    String old = bed.lease("a");
+    long id = new Workflows(bed.engine).id(w);
+    bed.engine.workflows().resetStatus(id, true, "u");
+    bed.engine.workflows().resetJobStatus(id, false, "u");
+    bed.engine.workflows().initialize(id, false, false, "u");
+    String fresh = bed.lease("a");
+    assertThat(bed.post("/api/jobs/" + old + "/complete", Map.of()).status()).isEqualTo(409);
+    assertThat(bed.post("/api/jobs/" + fresh + "/complete", Map.of()).status()).isEqualTo(200);
+    assertThat(bed.status(w).statuses()).containsExactly("a=success");
+  }
+
+  @Test
   void corsFollowsTheListOfOrigins() {
     Answer open = bed.send("OPTIONS", "/api/anything", null, "Origin", "https://a.example");
     assertThat(open.status()).isEqualTo(200);
