@@ -41,9 +41,9 @@ public final class AdminVacuum implements Command {
 
   static String sentence(Row done) {
     return "The database has now "
-        + done.number("bytes_after") / MIB
+        + done.numberOr("bytes_after", 0) / MIB
         + " MiB instead of "
-        + done.number("bytes_before") / MIB
+        + done.numberOr("bytes_before", 0) / MIB
         + " MiB.";
   }
 }

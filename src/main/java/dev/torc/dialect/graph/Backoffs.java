@@ -49,7 +49,9 @@ final class Backoffs {
   }
 
   private static long seconds(@Nullable Object value) {
-    boolean whole = value instanceof Long || value instanceof Integer;
-    return whole ? Math.min(((Number) value).longValue(), MOST) : -1;
+    if (value instanceof Long n) {
+      return Math.min(n, MOST);
+    }
+    return value instanceof Integer n ? Math.min(n, MOST) : -1;
   }
 }
