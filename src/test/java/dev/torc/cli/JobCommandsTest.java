@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that add, change, reset and show jobs, and those on events. */
@@ -113,6 +114,7 @@ class JobCommandsTest {
   }
 
   @Test
+  @Timeout(120)
   void eventsAreFollowed() {
     run("create w.yaml");
     assertThat(run("events get-latest-event 1").out()).contains("No events found");

@@ -19,8 +19,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Prints the events of a workflow as they happen. */
@@ -76,61 +79,48 @@ public final class MonitorCommand implements Command {
     session.refuseCsv("stream");
     long id = session.workflowId(workflowId);
     TorcApi api = session.api();
-    var ended = new CountDownLatch(1);
     try (EventStream events = EventStream.ofWorkflow(api.transport(), id, level);
         PrintWriter log = log(session)) {
       session.err().println("Watching workflow " + id + "; Ctrl-C ends it");
-      if (minutes != null) {
-        stopLater(api, ended);
-      }
-      return print(session, events, log, ended);
-    } finally {
-      ended.countDown();
+      return minutes == null
+          ? print(session, events, log)
+          : untilTimeIsUp(() -> print(session, events, log), (long) (minutes * 60_000));
     }
   }
 
-  private int print(
-      Session session, EventStream events, @Nullable PrintWriter log, CountDownLatch ended) {
-    try {
-      Optional<Event> e;
-      while ((e = events.next()).isPresent()) {
-        String line = line(session, e.get());
-        session.out().println(line);
-        session.out().flush();
-        if (log != null) {
-          log.println(line);
-          log.flush();
-        }
-        if (session.out().checkError()) {
-          return 0;
-        }
+  private static int print(Session session, EventStream events, @Nullable PrintWriter log) {
+    Optional<Event> e;
+    while ((e = events.next()).isPresent()) {
+      String line = line(session, e.get());
+      session.out().println(line);
+      session.out().flush();
+      if (log != null) {
+        log.println(line);
+        log.flush();
       }
-      return 0;
-    } catch (TorcException e) {
-      if (ended.getCount() == 0) {
-        return 0; // the time is over
+      if (session.out().checkError()) {
+        return 0;
       }
-      throw e;
     }
+    return 0;
   }
 
-  private void stopLater(TorcApi api, CountDownLatch ended) {
-    long millis = (long) ((minutes == null ? 0 : minutes) * 60_000);
-    var thread =
-        new Thread(
-            () -> {
-              try {
-                if (!ended.await(millis, TimeUnit.MILLISECONDS)) {
-                  ended.countDown();
-                  api.close();
-                }
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "torc-stop");
+  /** A read of the stream cannot be ended from outside: it is left to a thread of its own. */
+  private static int untilTimeIsUp(Callable<Integer> print, long millis) {
+    var reading = new FutureTask<>(print);
+    var thread = new Thread(reading, "torc-events");
     thread.setDaemon(true);
     thread.start();
+    try {
+      return reading.get(millis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return 0;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof TorcException t ? t : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
   }
 
   private @Nullable PrintWriter log(Session session) {
