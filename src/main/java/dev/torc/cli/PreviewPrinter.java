@@ -40,7 +40,7 @@ final class PreviewPrinter {
     if (withJobs) {
       session
           .out()
-          .println("Jobs with changes: " + (p.jobs().isEmpty() ? "none" : p.jobs().size()));
+          .println("Jobs that run again: " + (p.jobs().isEmpty() ? "none" : p.jobs().size()));
       p.jobs().forEach((name, why) -> session.out().println("  - " + name + ": " + why));
     }
     return p.safe() ? 0 : 1;

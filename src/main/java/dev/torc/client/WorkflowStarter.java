@@ -92,7 +92,48 @@ public final class WorkflowStarter {
     for (Object name : api.processChangedJobInputs(workflowId, true).list("reinitialized_jobs")) {
       jobs.putIfAbsent(String.valueOf(name), "its definition or user data has changed");
     }
+    follow(workflowId, jobs);
     return new Preview(missing, outputs, jobs);
+  }
+
+  /** Adds jobs that have not run, and everything that depends on a job that runs again. */
+  private void follow(long workflowId, Map<String, String> jobs) {
+    Query query = Query.of("workflow_id", workflowId).and("include_relationships", true);
+    List<Row> all = api.listAll("/jobs", query);
+    Map<Object, String> again = new HashMap<>();
+    for (Row j : all) {
+      String name = j.textOr("name", "");
+      switch (j.textOr("status", "")) {
+        case "uninitialized", "blocked", "ready" -> jobs.putIfAbsent(name, "it has not run");
+        case "terminated", "pending_failed", "pending", "running" ->
+            jobs.putIfAbsent(name, "it was " + j.text("status"));
+        default -> {}
+      }
+      if (jobs.containsKey(name)) {
+        again.put(j.id(), name);
+      }
+    }
+    for (int before = -1; before != again.size(); ) {
+      before = again.size();
+      for (Row j : all) {
+        Object cause =
+            again.containsKey(j.id()) ? null : first(j.list("depends_on_job_ids"), again);
+        if (cause != null) {
+          String name = j.textOr("name", "");
+          again.put(j.id(), name);
+          jobs.putIfAbsent(name, "it depends on '" + again.get(cause) + "', which runs again");
+        }
+      }
+    }
+  }
+
+  private static @Nullable Object first(List<?> ids, Map<Object, String> again) {
+    for (Object id : ids) {
+      if (again.containsKey(id)) {
+        return id;
+      }
+    }
+    return null;
   }
 
   /**

@@ -72,6 +72,31 @@ class JobCommandsTest {
   }
 
   @Test
+  void restartSaysWhatRunsAgainAndWhy() {
+    shell.write(
+        "r.yaml",
+        """
+        name: r
+        jobs:
+          - {name: first, command: cat in > out, input_files: [in], output_files: [out]}
+          - {name: second, command: cat out, input_files: [out]}
+          - {name: other, command: 'true'}
+        files: [{name: in, path: in}, {name: out, path: out}]
+        """);
+    shell.write("in", "1");
+    assertThat(run("run r.yaml").exit()).isZero();
+    assertThat(json("workflows reinit 1 --dry-run").get("jobs_to_rerun")).isEqualTo(Map.of());
+    assertThat(directory.resolve("in").toFile().setLastModified(1_000_000_000_000L)).isTrue();
+    Shell.Done done = run("workflows reinit 1 --dry-run");
+    assertThat(done.out())
+        .contains("Jobs that run again: 2")
+        .contains("- first: its input 'in' has changed")
+        .contains("- second: it depends on 'first', which runs again");
+    assertThat(run("workflows reinit 1").exit()).isZero();
+    assertThat(run("run 1").err()).contains("(3 completed)");
+  }
+
+  @Test
   void addsLinesOfAFile() {
     run("workflows new -n mine");
     shell.write("cmds.txt", "echo one\n# note\n\necho two\n");
@@ -130,5 +155,6 @@ class JobCommandsTest {
     assertThat(shell.read("e.log")).isNotEmpty();
     assertThat(json("events get-latest-event 1").get("workflow_id")).isEqualTo(1L);
     assertThat(run("events monitor 1 --level loud").exit()).isEqualTo(2);
+    assertThat(run("events monitor 1 -d 0.001").exit()).isZero();
   }
 }
