@@ -90,7 +90,9 @@ class WorkerOutageTest {
       assertThat(rig.run().count(JobStatus.COMPLETED)).isEqualTo(1);
       assertThat(rig.messages).anyMatch(m -> m.contains("1 results of an earlier worker"));
     }
-    assertThat(server.reports).extracting(r -> r.jobId()).containsExactly(1L, second);
+    // A last try of the first worker may still come through when the server is back: the server
+    // takes the same report twice as one.
+    assertThat(server.reports).extracting(r -> r.jobId()).containsOnly(1L, second);
     assertThat(journals()).isEmpty();
   }
 
