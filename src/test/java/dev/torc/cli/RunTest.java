@@ -60,7 +60,7 @@ class RunTest {
     assertThat(shell.run("-s", "-f", "json", "results", "list", "1").items()).hasSize(2);
 
     Shell.Done again = shell.run("-s", "workflows", "reinit", "1", "--dry-run");
-    assertThat(again.out()).contains("Jobs with changes: none");
+    assertThat(again.out()).contains("Jobs that run again: none");
     shell.write("a.txt", "6\n");
     assertThat(shell.run("-s", "workflows", "reinit", "1").err())
         .contains("Reset job 'use' (id 2): its input 'a.txt' has changed");
