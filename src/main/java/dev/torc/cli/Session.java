@@ -155,6 +155,18 @@ public final class Session implements AutoCloseable {
     connection = server;
   }
 
+  /**
+   * With {@code -s}, the next call opens the database anew: the process that owned it is gone. A
+   * server that was named is asked again as it is.
+   */
+  public void reconnect() {
+    if (globals.standalone) {
+      close();
+      api = null;
+      connection = null;
+    }
+  }
+
   private Connection connection() {
     Connection c = connection;
     if (c == null) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.torc.model.Json;
 import dev.torc.store.Database;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Plans, copies, archives and watching of whole workflows. */
@@ -141,5 +143,32 @@ class WorkflowCommandsTest {
     assertThat(watch.out().toString()).contains("Workflow 1 complete with failures");
     assertThat(watch.err().toString()).contains("end (job").contains("exit code 3");
     assertThat(shell.run("-f", "json", "watch", "1").json().get("is_complete")).isEqualTo(true);
+  }
+
+  @Test
+  @Timeout(120)
+  void watchOutlivesTheOwnerOfTheDatabase() throws Exception {
+    Shell alone = new Shell(Files.createDirectory(directory.resolve("alone")));
+    alone.write(
+        "w.yaml",
+        """
+        name: w
+        jobs:
+          - {name: a, command: 'until [ -e go ]; do sleep 0.05; done'}
+        """);
+    Shell.Running run = alone.start("run", "w.yaml");
+    while (alone.run("-s", "status", "1").exit() != 0) {
+      assertThat(run.exit()).isNotDone();
+    }
+    // It looks again long after the run and its server are gone.
+    Shell.Running watch = alone.start("-s", "watch", "1", "-p", "3", "-s");
+    while (!watch.err().toString().contains("1 running")) {
+      assertThat(watch.exit()).isNotDone();
+      Thread.onSpinWait();
+    }
+    alone.write("go", "");
+    assertThat(run.exit().join()).isZero();
+    assertThat(watch.exit().join()).isZero();
+    assertThat(watch.out().toString()).contains("Workflow 1 complete (1 completed)");
   }
 }

@@ -69,6 +69,7 @@ public final class WatchCommand implements Command {
         if (e.kind() != ErrorKind.UNAVAILABLE || ++failed > MOST_FAILURES_IN_A_ROW) {
           throw e;
         }
+        session.reconnect();
       }
     }
     view.clear();
