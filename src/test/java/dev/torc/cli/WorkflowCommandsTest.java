@@ -157,8 +157,10 @@ class WorkflowCommandsTest {
           - {name: a, command: 'until [ -e go ]; do sleep 0.05; done'}
         """);
     Shell.Running run = alone.start("run", "w.yaml");
-    while (alone.run("-s", "status", "1").exit() != 0) {
+    // Before that, a command with -s would itself become the owner.
+    while (!(run.out().toString() + run.err()).contains("Created workflow")) {
       assertThat(run.exit()).isNotDone();
+      Thread.onSpinWait();
     }
     // It looks again long after the run and its server are gone.
     Shell.Running watch = alone.start("-s", "watch", "1", "-p", "3", "-s");
