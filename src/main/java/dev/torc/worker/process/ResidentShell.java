@@ -25,11 +25,20 @@ final class ResidentShell {
    * Job control is off during the wait: with it, a job that is stopped would end the wait, and
    * {@code wait -f}, which is meant for that, was seen to spin for ever on a job that had been
    * signalled.
+   *
+   * <p>bash reads commands from a pipe one byte at a time; {@code read -N} of bash 5 takes as many
+   * as it is told at once. An older bash ignores the announcement and reads the commands that
+   * follow.
    */
   private static final String PRELUDE =
       """
       set -m
       __torc_b= __torc_s=
+      if [ "${BASH_VERSINFO[0]}" -ge 5 ]; then
+        __torc_n() { IFS= read -rN "$1" __torc_c; eval "$__torc_c"; }
+      else
+        __torc_n() { :; }
+      fi
       __torc_w() {
         wait "$1"; __torc_r=$?
         while [ $__torc_r -gt 128 ] && kill -0 "$1" 2>/dev/null; do
@@ -110,7 +119,7 @@ final class ResidentShell {
       job = next;
     }
     try {
-      write(script);
+      write(announced(script));
       return true;
     } catch (IOException e) {
       synchronized (this) {
@@ -120,6 +129,12 @@ final class ResidentShell {
         return !mine;
       }
     }
+  }
+
+  /** {@code read -N} counts characters of its locale: only for ASCII are these surely ours. */
+  private static String announced(String script) {
+    boolean ascii = script.chars().allMatch(c -> c < 0x80);
+    return ascii ? "__torc_n " + script.length() + "\n" + script : script;
   }
 
   private void write(String text) throws IOException {

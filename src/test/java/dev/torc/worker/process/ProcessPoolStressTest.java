@@ -42,9 +42,12 @@ class ProcessPoolStressTest {
   private static String text(Random random) {
     var s = new StringBuilder();
     int length = random.nextInt(200);
-    String nasty = "'\"\\$`\n\t !#&*()[]{}<>|;~?%^=\r\u0001\u007fé✓";
+    String nasty = "'\"\\$`\n\t !#&*()[]{}<>|;~?%^=\r\u0001\u007f";
+    // Scripts in ASCII reach the shell in another way than the others do.
+    boolean ascii = random.nextBoolean();
+    nasty += ascii ? "" : "é✓";
     while (s.length() < length) {
-      switch (random.nextInt(3)) {
+      switch (random.nextInt(ascii ? 2 : 3)) {
         case 0 -> s.append(nasty.charAt(random.nextInt(nasty.length())));
         case 1 -> s.append((char) (1 + random.nextInt(0x7f)));
         default -> s.appendCodePoint(0x80 + random.nextInt(0xd000 - 0x80));
