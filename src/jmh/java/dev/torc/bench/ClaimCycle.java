@@ -87,10 +87,7 @@ public class ClaimCycle {
   }
 
   private JobDraft draft(int i) {
-    List<Long> none = List.of();
-    return new JobDraft(
-        workflow, "job" + i, "true", null, null, null, null, none, none, none, none, none, null,
-        null, null, null, null);
+    return JobDraft.of(workflow, "job" + i, "true");
   }
 
   @TearDown(Level.Trial)

@@ -62,6 +62,27 @@ public final class CommandCatalog {
     return visible(options);
   }
 
+  /**
+   * Every sequence of words that leads to a command or a group, in single quotes; one word alone
+   * has a space before it, as it follows an empty sequence.
+   */
+  public static List<String> quotedPaths() {
+    List<String> out = new ArrayList<>();
+    groups().forEach(g -> out.add("' " + g.name() + "'"));
+    for (Entry e : commands()) {
+      out.add((e.name().indexOf(' ') < 0 ? "' " : "'") + e.name() + "'");
+    }
+    return out;
+  }
+
+  /** Names of the options of every command that take a value. */
+  public static List<String> valuedGlobals() {
+    return globals().stream()
+        .filter(o -> o.label() != null)
+        .flatMap(o -> o.names().stream())
+        .toList();
+  }
+
   private static List<Option> visible(Options options) {
     return options.declared().stream().filter(o -> !o.hidden()).toList();
   }

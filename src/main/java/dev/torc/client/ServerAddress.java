@@ -56,11 +56,6 @@ public record ServerAddress(
         base, user, password, cookieHeader, authorities, acceptAny, connectTimeout, readTimeout);
   }
 
-  public ServerAddress withTimeouts(Duration connect, Duration read) {
-    return new ServerAddress(
-        base, user, password, cookieHeader, caCertificate, insecure, connect, read);
-  }
-
   private static URI parse(String url) {
     String text = url.strip();
     while (text.endsWith("/")) {

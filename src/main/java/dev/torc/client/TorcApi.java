@@ -62,16 +62,6 @@ public final class TorcApi implements AutoCloseable {
     return Row.of(parse(transport.send("POST", path, json, Repeat.NEVER).text()));
   }
 
-  /** A POST that has the same effect when it arrives twice. */
-  public Row postSafe(String path, @Nullable Object body) {
-    byte[] json = body == null ? new byte[0] : Json.write(body).getBytes(UTF_8);
-    return Row.of(parse(transport.send("POST", path, json, Repeat.SAFE).text()));
-  }
-
-  Row postBytes(String path, byte[] json) {
-    return Row.of(parse(transport.send("POST", path, json, Repeat.NEVER).text()));
-  }
-
   public Row put(String path, @Nullable Object body) {
     byte[] json = body == null ? new byte[0] : Json.write(body).getBytes(UTF_8);
     return Row.of(parse(transport.send("PUT", path, json, Repeat.SAFE).text()));

@@ -105,25 +105,7 @@ public final class Bundles {
   }
 
   private static long add(JobCreation creation, long workflowId, Item i) {
-    JobDraft draft =
-        new JobDraft(
-            workflowId,
-            i.name(),
-            i.command(),
-            null,
-            null,
-            null,
-            null,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            null,
-            null,
-            null,
-            null,
-            i.labels());
+    JobDraft draft = JobDraft.of(workflowId, i.name(), i.command()).withLabels(i.labels());
     JobCreation.check(draft);
     return creation.insert(draft).id();
   }

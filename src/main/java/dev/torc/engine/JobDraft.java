@@ -27,4 +27,70 @@ public record JobDraft(
     @Nullable Long schedulerId,
     @Nullable Long failureHandlerId,
     @Nullable Long priority,
-    @Nullable List<String> labels) {}
+    @Nullable List<String> labels) {
+  /** A job that needs nothing but its command. */
+  public static JobDraft of(long workflowId, String name, String command) {
+    return of(workflowId, name, command, List.of());
+  }
+
+  /**
+   * A job that only waits for others.
+   *
+   * @param dependsOn ids of jobs
+   */
+  public static JobDraft of(long workflowId, String name, String command, List<Long> dependsOn) {
+    List<Long> none = List.of();
+    return new JobDraft(
+        workflowId,
+        name,
+        command,
+        null,
+        null,
+        null,
+        null,
+        dependsOn,
+        none,
+        none,
+        none,
+        none,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  JobDraft withLabels(List<String> list) {
+    return with(resourceRequirementsId, priority, list);
+  }
+
+  JobDraft withRequirement(long id) {
+    return with(id, priority, labels);
+  }
+
+  JobDraft withPriority(long value) {
+    return with(resourceRequirementsId, value, labels);
+  }
+
+  private JobDraft with(
+      @Nullable Long requirement, @Nullable Long urgency, @Nullable List<String> tags) {
+    return new JobDraft(
+        workflowId,
+        name,
+        command,
+        invocationScript,
+        env,
+        cancelOnBlockingJobFailure,
+        supportsTermination,
+        dependsOn,
+        inputFiles,
+        outputFiles,
+        inputUserData,
+        outputUserData,
+        requirement,
+        schedulerId,
+        failureHandlerId,
+        urgency,
+        tags);
+  }
+}

@@ -91,24 +91,9 @@ public final class StandingJobs {
 
   private long insert(Tx tx, long workflow, Draft d) {
     JobDraft draft =
-        new JobDraft(
-            workflow,
-            "job",
-            d.command(),
-            null,
-            null,
-            null,
-            null,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            requirement(tx, workflow, d.seconds()),
-            null,
-            null,
-            d.priority(),
-            null);
+        JobDraft.of(workflow, "job", d.command())
+            .withRequirement(requirement(tx, workflow, d.seconds()))
+            .withPriority(d.priority());
     JobCreation.check(draft);
     long job = new JobCreation(tx, workflow).insert(draft, JobStatus.READY, null).id();
     tx.retries().setPolicy(job, d.retry());

@@ -121,11 +121,6 @@ public final class Call {
     return bodyBytes;
   }
 
-  /** Length of the body as announced by the client, or -1. */
-  public long announcedBodyLength() {
-    return request.getContentLengthLong();
-  }
-
   /** The parsed body of a route that requires one. */
   public <T> T body(Class<T> type) {
     T value = optionalBody(type);

@@ -232,27 +232,7 @@ final class KdlWriter {
     }
 
     private static String quoted(String s) {
-      var out = new StringBuilder("\"");
-      for (int i = 0; i < s.length(); i++) {
-        char c = s.charAt(i);
-        switch (c) {
-          case '"' -> out.append("\\\"");
-          case '\\' -> out.append("\\\\");
-          case '\n' -> out.append("\\n");
-          case '\r' -> out.append("\\r");
-          case '\t' -> out.append("\\t");
-          default -> {
-            if (isLiteral(s, i)) {
-              out.append(c);
-            } else {
-              // A half of a pair has no escape and no place in any text.
-              int code = Character.isSurrogate(c) ? 0xfffd : c;
-              out.append("\\u{").append(Integer.toHexString(code)).append('}');
-            }
-          }
-        }
-      }
-      return out.append('"').toString();
+      return Quoted.of(s, i -> isLiteral(s, i), c -> "\\u{" + Integer.toHexString(c) + "}");
     }
   }
 }

@@ -127,25 +127,7 @@ final class YamlWriter {
   }
 
   private static String quoted(String s) {
-    var out = new StringBuilder("\"");
-    for (int i = 0; i < s.length(); i++) {
-      char c = s.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\n' -> out.append("\\n");
-        case '\t' -> out.append("\\t");
-        case '\r' -> out.append("\\r");
-        default -> {
-          if (isPrintable(s, i)) {
-            out.append(c);
-          } else {
-            out.append(Character.isSurrogate(c) ? "\\uFFFD" : String.format("\\u%04X", (int) c));
-          }
-        }
-      }
-    }
-    return out.append('"').toString();
+    return Quoted.of(s, i -> isPrintable(s, i), c -> String.format("\\u%04X", c));
   }
 
   /** Whether a character may stand in a text as it is. */

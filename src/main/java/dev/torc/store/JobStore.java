@@ -129,16 +129,6 @@ public final class JobStore {
     sql.exec("UPDATE job SET status = ?, cause = ? WHERE id = ?", status.code(), cause, id);
   }
 
-  /** Compare and set; false when the job has another status. */
-  public boolean swapStatus(long id, JobStatus from, JobStatus to) {
-    return sql.exec(
-            "UPDATE job SET status = ?, cause = NULL WHERE id = ? AND status = ?",
-            to.code(),
-            id,
-            from.code())
-        > 0;
-  }
-
   public void start(long id, String startTime, long computeNodeId) {
     sql.exec(
         "UPDATE job SET status = 4, start_time = ?, compute_node_id = ?, cause = NULL"
@@ -182,14 +172,6 @@ public final class JobStore {
     return sql.list(
         "SELECT " + COLUMNS + " FROM job WHERE workflow_id = ? AND status = ? ORDER BY id",
         JobStore::row,
-        workflowId,
-        status.code());
-  }
-
-  public List<Long> idsWithStatus(long workflowId, JobStatus status) {
-    return sql.list(
-        "SELECT id FROM job WHERE workflow_id = ? AND status = ? ORDER BY id",
-        r -> r.num(1),
         workflowId,
         status.code());
   }

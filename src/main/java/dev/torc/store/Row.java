@@ -57,10 +57,6 @@ public final class Row {
     return Boolean.TRUE.equals(values.get(column));
   }
 
-  public @Nullable Boolean boolOrNull(String column) {
-    return values.get(column) instanceof Boolean b ? b : null;
-  }
-
   public Map<String, @Nullable Object> values() {
     return Collections.unmodifiableMap(values);
   }

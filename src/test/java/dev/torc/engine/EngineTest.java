@@ -51,24 +51,7 @@ class EngineTest {
   }
 
   private static JobDraft draft(long workflow, String name, Long... dependsOn) {
-    return new JobDraft(
-        workflow,
-        name,
-        "true",
-        null,
-        null,
-        null,
-        null,
-        List.of(dependsOn),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        null,
-        null,
-        null,
-        null,
-        null);
+    return JobDraft.of(workflow, name, "true", List.of(dependsOn));
   }
 
   private long worker(long workflow) {

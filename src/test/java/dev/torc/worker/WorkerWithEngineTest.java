@@ -50,24 +50,11 @@ class WorkerWithEngineTest {
     return engine
         .jobs()
         .create(
-            new JobDraft(
+            JobDraft.of(
                 workflow,
                 "job" + command.hashCode() + List.of(dependsOn),
                 command,
-                null,
-                null,
-                null,
-                null,
-                List.of(dependsOn),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null))
+                List.of(dependsOn)))
         .id();
   }
 

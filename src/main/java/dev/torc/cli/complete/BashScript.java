@@ -46,21 +46,11 @@ final class BashScript {
   private BashScript() {}
 
   static String text() {
-    List<String> names = new ArrayList<>();
-    CommandCatalog.groups().forEach(g -> names.add("' " + g.name() + "'"));
-    for (Entry e : CommandCatalog.commands()) {
-      names.add(e.name().indexOf(' ') < 0 ? "' " + e.name() + "'" : "'" + e.name() + "'");
-    }
     var out = new StringBuilder();
     List<Option> globals = CommandCatalog.globals();
-    String valued =
-        String.join(
-            " | ",
-            globals.stream()
-                .filter(o -> o.label() != null)
-                .flatMap(o -> o.names().stream())
-                .toList());
-    out.append(HEAD.replaceFirst("%s", valued).replaceFirst("%s", String.join(" | ", names)));
+    String valued = String.join(" | ", CommandCatalog.valuedGlobals());
+    String paths = String.join(" | ", CommandCatalog.quotedPaths());
+    out.append(HEAD.formatted(valued, paths));
     out.append("  case \"$prev\" in\n");
     globals.forEach(o -> option(out, o, "    "));
     out.append("  esac\n  case \"$command\" in\n");

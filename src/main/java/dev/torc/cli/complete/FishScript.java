@@ -4,7 +4,6 @@ import dev.torc.cli.CommandCatalog;
 import dev.torc.cli.CommandCatalog.Entry;
 import dev.torc.cli.CommandCatalog.Group;
 import dev.torc.cli.Options.Option;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The completion script for fish. */
@@ -45,21 +44,11 @@ final class FishScript {
   private FishScript() {}
 
   static String text() {
-    List<String> names = new ArrayList<>();
-    CommandCatalog.groups().forEach(g -> names.add("' " + g.name() + "'"));
-    for (Entry e : CommandCatalog.commands()) {
-      names.add(e.name().indexOf(' ') < 0 ? "' " + e.name() + "'" : "'" + e.name() + "'");
-    }
     List<Option> globals = CommandCatalog.globals();
-    String valued =
-        String.join(
-            " ",
-            globals.stream()
-                .filter(o -> o.label() != null)
-                .flatMap(o -> o.names().stream())
-                .toList());
     var out = new StringBuilder();
-    out.append(HEAD.replaceFirst("%s", valued).replaceFirst("%s", String.join(" ", names)));
+    String valued = String.join(" ", CommandCatalog.valuedGlobals());
+    String paths = String.join(" ", CommandCatalog.quotedPaths());
+    out.append(HEAD.formatted(valued, paths));
     globals.forEach(o -> option(out, "", o));
     for (Group g : CommandCatalog.groups()) {
       word(out, "", g.name(), g.description());

@@ -44,21 +44,11 @@ final class ZshScript {
   private ZshScript() {}
 
   static String text() {
-    List<String> names = new ArrayList<>();
-    CommandCatalog.groups().forEach(g -> names.add("' " + g.name() + "'"));
-    for (Entry e : CommandCatalog.commands()) {
-      names.add(e.name().indexOf(' ') < 0 ? "' " + e.name() + "'" : "'" + e.name() + "'");
-    }
     List<Option> globals = CommandCatalog.globals();
-    String valued =
-        String.join(
-            "|",
-            globals.stream()
-                .filter(o -> o.label() != null)
-                .flatMap(o -> o.names().stream())
-                .toList());
     var out = new StringBuilder();
-    out.append(HEAD.replaceFirst("%s", valued).replaceFirst("%s", String.join("|", names)));
+    String valued = String.join("|", CommandCatalog.valuedGlobals());
+    String paths = String.join("|", CommandCatalog.quotedPaths());
+    out.append(HEAD.formatted(valued, paths));
     out.append("  case \"$prev\" in\n");
     globals.forEach(o -> option(out, o, "    "));
     out.append("  esac\n  case \"$command\" in\n    ('')\n      entries=(\n");
