@@ -79,7 +79,7 @@ final class Doors implements AutoCloseable {
     var graph =
         new GraphDialect(
             engine, settings, setting.door(), () -> UUID.randomUUID().toString(), clock);
-    add(graph, List.of(graph));
+    add(graph, List.of(graph.ownPort(), graph));
     closeables.add(graph);
     String named = settings.workflowsDirectory();
     Path folder = setting.directory().resolve(named == null ? DEFAULT_FOLDER : named);

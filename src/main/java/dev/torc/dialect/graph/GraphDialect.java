@@ -76,6 +76,11 @@ public final class GraphDialect implements Dialect, AutoCloseable {
     return DefinitionFile.read(json ? Tree.json(text) : Tree.yaml(text)).request();
   }
 
+  /** What a port of its own answers beside: a page, and all paths that are unknown. */
+  public Dialect ownPort() {
+    return new OwnPort(this);
+  }
+
   /** The OpenAPI document of the interface as plain maps and lists. */
   public Map<String, Object> openApi() {
     return OpenApi.document("workflow-graph", API_VERSION, this);

@@ -18,6 +18,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
  * Text of YAML 1.2 or JSON as plain maps and lists, in which every scalar keeps the text it was
@@ -39,6 +40,7 @@ final class Tree {
     try {
       LoadSettings settings =
           LoadSettings.builder()
+              .setSchema(new CoreSchema()) // or ~ and Null would be texts
               .setAllowDuplicateKeys(true)
               .setMaxAliasesForCollections(50)
               .setCodePointLimit(16 << 20)

@@ -62,7 +62,7 @@ final class GraphBed implements AutoCloseable {
     server =
         new TorcServer(
             ServerConfig.on("127.0.0.1", 0),
-            List.of(dialect),
+            List.of(dialect.ownPort(), dialect),
             new SimpleMeterRegistry(),
             List.of(),
             new Random(1));
