@@ -32,6 +32,7 @@ public final class Session implements AutoCloseable {
   private @Nullable Settings settings;
   private @Nullable TorcApi api;
   private @Nullable Connection connection;
+  private volatile boolean quiet;
 
   Session(Io io, Globals globals) {
     this.io = io;
@@ -142,7 +143,7 @@ public final class Session implements AutoCloseable {
       a = new TorcApi(new Transport(address(connection().url())));
       api = a;
       if (!globals.skipVersionCheck) {
-        VersionCheck.check(a, err());
+        VersionCheck.check(a, notes());
       }
     }
     return a;
@@ -157,14 +158,19 @@ public final class Session implements AutoCloseable {
 
   /**
    * With {@code -s}, the next call opens the database anew: the process that owned it is gone. A
-   * server that was named is asked again as it is.
+   * server that was named, and one of this process, is asked again as it is.
+   *
+   * @return whether the next call may reach another server
    */
-  public void reconnect() {
-    if (globals.standalone) {
-      close();
-      api = null;
-      connection = null;
+  public boolean reconnect() {
+    Connection c = connection;
+    if (!globals.standalone || (c != null && c.own())) {
+      return false;
     }
+    close();
+    api = null;
+    connection = null;
+    return true;
   }
 
   private Connection connection() {
@@ -201,7 +207,12 @@ public final class Session implements AutoCloseable {
 
   /** Where remarks go that are no result. */
   public PrintStream notes() {
-    return err();
+    return quiet ? new PrintStream(OutputStream.nullOutputStream()) : err();
+  }
+
+  /** From now on remarks go nowhere: the terminal belongs to a screen. */
+  public void silence() {
+    quiet = true;
   }
 
   String logLevel() {

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.torc.cli.Cli;
 import dev.torc.cli.Interrupts;
 import dev.torc.cli.Io;
-import dev.torc.cli.Session;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -24,13 +23,13 @@ final class Errand {
   /**
    * Starts it.
    *
+   * @param globals options that go before the command
    * @param ended told when it is over, on its own thread
    */
-  Errand(Session session, List<String> command, Runnable ended) {
+  Errand(Io outer, List<String> globals, List<String> command, Runnable ended) {
     this.command = List.copyOf(command);
-    List<String> all = new ArrayList<>(session.globalArguments());
+    List<String> all = new ArrayList<>(globals);
     all.addAll(command);
-    Io outer = session.io();
     var out = new PrintStream(output, true, UTF_8);
     var io =
         new Io(

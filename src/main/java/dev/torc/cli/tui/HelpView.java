@@ -10,16 +10,18 @@ final class HelpView implements View {
                    Enter  open      Esc or Left  back      q  quit
                    ?  this help     Ctrl-L  draw again     g  refresh now
 
-      Workflows    Enter  open       a  of everyone or mine
+      Workflows    Enter  open       a  of everyone or mine       z  archived or not
 
-      A workflow   Tab, 1-6  tabs: Summary, Jobs, Use, Events, Machines, Graph
+      A workflow   Tab, 1-8  Summary, Jobs, Use, Events, Machines, Graph, Files, User data
                    R  run on this machine        o  output of the last command
                    i  initialize                 I  run again what has changed
                    r  reset failed jobs          v  recover (memory, time)
                    x  cancel                     d  delete
+                   A  archive, or take back
 
       Jobs         Enter  details   l  log   f  next status   /  name   [ ]  pages
       Use          s  sort by memory, CPU or time
+      Files, data  Enter  details   /  path or name               [ ]  pages
       A job        l  log           t  reset it
       A log        Tab  stdout or stderr   /  search   n N  next   F  follow
 

@@ -27,7 +27,7 @@ final class Screen implements Desk, AutoCloseable {
   private static final int LEAST_HEIGHT = 8;
 
   private final Session session;
-  private final TorcApi api;
+  private final Link link;
   private final Paint paint;
   private final Deque<View> views = new ArrayDeque<>();
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -50,9 +50,9 @@ final class Screen implements Desk, AutoCloseable {
 
   Screen(Session session) {
     this.session = session;
-    this.api = session.api();
+    this.link = new Link(session);
     this.paint = new Paint(session.io().colors());
-    open(new WorkflowsView(this, session.user()));
+    open(new WorkflowsView(this, session.user(), session.directory()));
   }
 
   boolean done() {
@@ -150,7 +150,7 @@ final class Screen implements Desk, AutoCloseable {
     }
     View view = views.getFirst();
     pen.line(0, " torc · " + view.title(), paint.bar);
-    String server = api.url().replaceFirst("/torc-service/v1/?$", "") + " ";
+    String server = api().url().replaceFirst("/torc-service/v1/?$", "") + " ";
     if (server.length() < pen.width / 2) {
       pen.text(pen.width - server.length(), 0, server, paint.bar);
     }
@@ -178,7 +178,7 @@ final class Screen implements Desk, AutoCloseable {
 
   @Override
   public TorcApi api() {
-    return api;
+    return link.api();
   }
 
   @Override
@@ -218,12 +218,17 @@ final class Screen implements Desk, AutoCloseable {
   }
 
   private <T> void answer(Question<T> question, Consumer<T> then) {
+    TorcApi before = link.api();
     try {
-      T answer = question.answer(api);
+      T answer = link.ask(question);
+      boolean found = link.api() != before;
       later(
           () -> {
             asked--;
             lost = "";
+            if (found) {
+              say("The process that had the database has ended; it is open again.");
+            }
             then.accept(answer);
           });
     } catch (TorcException e) {
@@ -237,7 +242,9 @@ final class Screen implements Desk, AutoCloseable {
 
   @Override
   public void confirm(String question, List<String> command) {
-    dialog = new Dialog.Confirm(question, () -> start(command));
+    // Asked first, so that the command finds a server that is there.
+    Runnable yes = () -> ask(api -> api.get("/ping"), pong -> start(command));
+    dialog = new Dialog.Confirm(question, yes);
   }
 
   @Override
@@ -248,7 +255,7 @@ final class Screen implements Desk, AutoCloseable {
   private void start(List<String> command) {
     var holder = new ArrayList<Errand>();
     Runnable ended = () -> later(() -> ended(holder));
-    var errand = new Errand(session, command, ended);
+    var errand = new Errand(session.io(), link.arguments(), command, ended);
     holder.add(errand);
     errands.add(errand);
   }
@@ -273,7 +280,8 @@ final class Screen implements Desk, AutoCloseable {
   @Override
   public void close() {
     views.forEach(View::close);
-    questions.shutdownNow();
+    questions.shutdown();
+    link.close();
     for (Errand e : errands) {
       if (e.running()) {
         e.interrupt();

@@ -26,7 +26,7 @@ final class SummaryTab implements WorkflowView.Tab {
 
   @Override
   public String keys() {
-    return "R run  r reset  v recover  x cancel  d delete";
+    return "R run  r reset  v recover  x cancel  A archive";
   }
 
   @Override
@@ -50,8 +50,13 @@ final class SummaryTab implements WorkflowView.Tab {
     pen.text(1, 1, "State", pen.paint.dim);
     var style = WorkflowsView.failed(s) > 0 ? pen.paint.bad : pen.paint.bold;
     pen.text(16, 1, WorkflowsView.state(s), style);
+    String archived = w.flag("is_archived") ? ", archived" : "";
     pen.text(1, 2, "Run", pen.paint.dim);
-    pen.text(16, 2, w.textOr("run_id", "") + ", of user " + w.textOr("user", ""), pen.paint.plain);
+    pen.text(
+        16,
+        2,
+        w.textOr("run_id", "") + ", of user " + w.textOr("user", "") + archived,
+        pen.paint.plain);
     pen.text(1, 3, "Created", pen.paint.dim);
     pen.text(16, 3, WorkflowsView.time(w, "timestamp"), pen.paint.plain);
     pen.text(1, 4, "Machines", pen.paint.dim);

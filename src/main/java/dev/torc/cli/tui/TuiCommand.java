@@ -49,6 +49,7 @@ public final class TuiCommand implements Command {
       throw TorcException.invalid("this terminal cannot move its cursor (TERM is dumb or not set)");
     }
     session.api().get("/ping"); // before the screen is taken
+    session.silence();
     if (System.getProperty(ENCODING) == null) {
       System.setProperty(ENCODING, "UTF-8"); // as everything that torc prints, whatever the locale
     }

@@ -33,6 +33,10 @@ final class WorkflowActions {
           desk.confirm(
               "Cancel " + which + "? Its running jobs are ended.",
               List.of("workflows", "cancel", w, "--no-prompts"));
+      case 'A' ->
+          desk.ask(
+              api -> api.workflow(id).flag("is_archived"),
+              archived -> archive(desk, w, which, archived));
       case 'd' ->
           desk.confirm(
               "Delete " + which + " with all its jobs and results?",
@@ -42,5 +46,13 @@ final class WorkflowActions {
       }
     }
     return true;
+  }
+
+  private static void archive(Desk desk, String id, String which, boolean back) {
+    desk.confirm(
+        back
+            ? "Take " + which + " back out of the archive?"
+            : "Archive " + which + "? It is then left out of lists.",
+        List.of("workflows", "archive", back ? "false" : "true", id));
   }
 }

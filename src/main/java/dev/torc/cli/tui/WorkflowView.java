@@ -1,6 +1,7 @@
 package dev.torc.cli.tui;
 
 import dev.torc.client.Row;
+import java.nio.file.Path;
 import java.util.List;
 
 /** One workflow: its tabs, and its live events. */
@@ -16,7 +17,7 @@ final class WorkflowView implements View {
   /** A part of the screen of a workflow. */
   interface Tab extends View {}
 
-  WorkflowView(Desk desk, long id, String name) {
+  WorkflowView(Desk desk, long id, String name, Path here) {
     this.desk = desk;
     this.id = id;
     this.name = name;
@@ -28,7 +29,9 @@ final class WorkflowView implements View {
             new UseTab(desk, id),
             new EventsTab(live),
             new NodesTab(desk, id),
-            new GraphTab(desk, id));
+            new GraphTab(desk, id),
+            new RecordsTab(desk, id, RecordKind.FILES, here),
+            new RecordsTab(desk, id, RecordKind.USER_DATA, here));
     live.start();
   }
 
@@ -51,7 +54,7 @@ final class WorkflowView implements View {
 
   @Override
   public String keys() {
-    return tab().keys() + "  Tab 1-6  Esc back  ? help";
+    return tab().keys() + "  Tab 1-8  Esc back  ? help";
   }
 
   @Override
@@ -66,7 +69,7 @@ final class WorkflowView implements View {
     for (int i = 0; i < tabs.size(); i++) {
       String text = " " + (i + 1) + " " + tabs.get(i).title() + " ";
       pen.text(x, 0, text, i == at ? pen.paint.bar : pen.paint.dim);
-      x += text.length() + 1;
+      x += text.length();
     }
     tab().draw(pen.part(0, 1, pen.width, pen.height - 1));
   }

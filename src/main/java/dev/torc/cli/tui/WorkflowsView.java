@@ -3,6 +3,7 @@ package dev.torc.cli.tui;
 import dev.torc.cli.Texts;
 import dev.torc.client.Query;
 import dev.torc.client.Row;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,32 +15,38 @@ final class WorkflowsView implements View {
 
   private final Desk desk;
   private final String user;
+  private final Path here;
   private final Rows<Row> rows = new Rows<>();
   private final Map<Long, Row> states = new HashMap<>();
   private boolean everyone;
+  private boolean archived;
   private boolean loaded;
   private int page = 10;
 
-  WorkflowsView(Desk desk, String user) {
+  /**
+   * @param here the folder that paths of files start from
+   */
+  WorkflowsView(Desk desk, String user, Path here) {
     this.desk = desk;
     this.user = user;
+    this.here = here;
   }
 
   @Override
   public String title() {
-    return everyone ? "Workflows of everyone" : "Workflows of " + user;
+    return (archived ? "Archived workflows of " : "Workflows of ") + (everyone ? "everyone" : user);
   }
 
   @Override
   public String keys() {
-    return "Enter open  R run  i init  r reset  x cancel  d delete  a all  ? help  q quit";
+    return "Enter open  R run  x cancel  d delete  A archive  z archived  ? help  q quit";
   }
 
   private record Found(List<Row> workflows, Map<Long, Row> states) {}
 
   @Override
   public void refresh() {
-    Query query = Query.of("user", everyone ? null : user).and("is_archived", false);
+    Query query = Query.of("user", everyone ? null : user).and("is_archived", archived);
     query.and("sort_by", "id").and("reverse_sort", true);
     desk.ask(
         api -> {
@@ -64,7 +71,10 @@ final class WorkflowsView implements View {
     pen.line(0, " " + columns("ID", "Name", "Jobs", "State", pen.width), pen.paint.bold);
     page = Math.max(1, pen.height - 1);
     if (rows.size() == 0) {
-      String none = "There is no workflow yet: torc create FILE, or torc run FILE";
+      String none =
+          archived
+              ? "There is no archived workflow. z shows the others."
+              : "There is no workflow yet: torc create FILE, or torc run FILE";
       pen.text(1, 2, loaded ? none : "Loading…", pen.paint.dim);
     }
     rows.draw(
@@ -130,8 +140,9 @@ final class WorkflowsView implements View {
 
   @Override
   public boolean key(Key key) {
-    if (key.is('a')) {
-      everyone = !everyone;
+    if (key.is('a') || key.is('z')) {
+      everyone ^= key.is('a');
+      archived ^= key.is('z');
       rows.toStart();
       refresh();
       return true;
@@ -144,7 +155,7 @@ final class WorkflowsView implements View {
       return false;
     }
     if (key.kind() == Key.Kind.ENTER || key.kind() == Key.Kind.RIGHT) {
-      desk.open(new WorkflowView(desk, chosen.id(), chosen.textOr("name", "")));
+      desk.open(new WorkflowView(desk, chosen.id(), chosen.textOr("name", ""), here));
       return true;
     }
     return WorkflowActions.key(desk, chosen.id(), chosen.textOr("name", ""), key);

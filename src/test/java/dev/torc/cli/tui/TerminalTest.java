@@ -54,9 +54,13 @@ class TerminalTest {
         """
         name: looked at
         jobs:
-          - {name: first, command: "echo the first word"}
+          - name: first
+            command: "echo the first word; echo ${user_data.input.rate} > note.txt"
+            output_files: [note]
           - {name: second, command: "echo second; exit 3", depends_on: [first]}
           - {name: third, command: "true", depends_on: [second]}
+        files: [{name: note, path: note.txt}, {name: never, path: some/where/never.txt}]
+        user_data: [{name: rate, data: {lr: 0.5}}, {name: later, is_ephemeral: true}]
         """);
     try (Tmux t = Tmux.torc(dir, "-s create w.yaml")) {
       t.await("ended with 0");
@@ -93,6 +97,37 @@ class TerminalTest {
       t.await("too small");
       t.resize(80, 24);
       t.await("✗ second  ← first", "Esc back");
+      t.keys("Tab");
+      t.await("Name", "Path", "note", "2026-", "all: 1-2 of 2", "8 User data");
+      t.keys("/");
+      t.await("Path contains: ");
+      t.keys("never", "Enter");
+      t.await("path 'never': 1-1 of 1", "not seen yet", "some/where/never.txt");
+      t.keys("Enter");
+      t.await("File 2", "not in this folder", "Written by", "no job");
+      t.keys("Escape");
+      t.await("1-1 of 1");
+      t.keys("8");
+      t.await("all: 1-2 of 2", "rate", "{\"lr\":0.5}", "always", "one run", "not filled yet");
+      t.keys("Enter");
+      t.await("User data 1", "\"lr\" : 0.5", "job 1 · first");
+      t.keys("Escape");
+      t.keys("A");
+      t.await("Archive workflow 1 (looked at)?");
+      t.keys("y");
+      t.await("Successfully archived workflow 1");
+      t.keys("1");
+      t.await("of user", ", archived");
+      t.keys("Escape");
+      t.await("There is no workflow yet");
+      t.keys("z");
+      t.await("Archived workflows of", ">1 ", "looked at");
+      t.keys("A");
+      t.await("Take workflow 1 (looked at) back out of the archive?");
+      t.keys("y");
+      t.await("There is no archived workflow");
+      t.keys("z");
+      t.await(">1 ", "looked at");
       t.keys("d");
       t.await("Delete workflow 1 (looked at) with all its jobs and results?");
       t.keys("y");
@@ -104,6 +139,70 @@ class TerminalTest {
       t.keys("q");
       String after = t.await("ended with 0");
       assertThat(after).doesNotContain("There is no workflow yet");
+    }
+  }
+
+  @Test
+  void theScreenOutlivesTheOwnerOfTheDatabase() throws Exception {
+    workflow(
+        """
+        name: shared
+        jobs:
+          - {name: held, command: "until [ -e go ]; do sleep 0.05; done"}
+        """);
+    try (Tmux run = Tmux.torc(dir, "run w.yaml")) {
+      run.await("1 running");
+      try (Tmux t = Tmux.torc(dir, "-s tui")) {
+        t.await(">1 ", "shared", "1 running");
+        t.keys("Enter");
+        t.await("▶ running");
+        Files.writeString(dir.resolve("go"), "");
+        run.await("ended with 0");
+        t.await("complete", "1/1 jobs");
+        // Nobody has the database any more: the screen opens it, and goes on acting.
+        t.keys("A");
+        t.await("Archive workflow 1 (shared)?");
+        t.keys("y");
+        t.await("Successfully archived workflow 1");
+        t.keys("Escape");
+        String list = t.await("There is no workflow yet");
+        assertThat(list).doesNotContain("Started standalone").doesNotContain("cannot reach");
+        t.keys("q");
+        t.await("ended with 0");
+      }
+    }
+  }
+
+  @Test
+  void aClosedWindowLeavesNoProcessBehind() throws Exception {
+    workflow(
+        """
+        name: abandoned
+        jobs:
+          - {name: endless, command: "echo started; sleep 1000 & sleep 1000"}
+        """);
+    try (Tmux t = Tmux.torc(dir, "-s create w.yaml")) {
+      t.await("ended with 0");
+    }
+    try (Tmux t = Tmux.torc(dir, "-s tui")) {
+      t.await(">1 ", "abandoned");
+      t.keys("R");
+      t.await("y  yes");
+      t.keys("y");
+      t.await("1 running");
+      t.keys("Enter", "2");
+      t.await("▶ running");
+      t.keys("l");
+      t.await("stdout of job 1");
+      ProcessHandle java = t.java();
+      List<ProcessHandle> jobs = t.jobs();
+      assertThat(jobs).isNotEmpty();
+      t.resize(100, 30);
+      t.closeWindow();
+      java.onExit().get(60, TimeUnit.SECONDS);
+      for (ProcessHandle job : jobs) {
+        job.onExit().get(10, TimeUnit.SECONDS);
+      }
     }
   }
 

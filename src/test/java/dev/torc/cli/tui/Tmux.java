@@ -112,6 +112,11 @@ final class Tmux implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** The processes that the one of Java has started. */
+  List<ProcessHandle> jobs() throws Exception {
+    return java().descendants().toList();
+  }
+
   /** The window is closed, as by a person. */
   void closeWindow() throws Exception {
     run("kill-window", "-t", "t");
