@@ -331,9 +331,37 @@ _torc() {
           :
           return
           ;;
+        -m | --max-retries)
+          :
+          return
+          ;;
+        -o | --output-dir)
+          _torc_files
+          return
+          ;;
+        --memory-multiplier)
+          :
+          return
+          ;;
+        --runtime-multiplier)
+          :
+          return
+          ;;
+        --recovery-hook)
+          :
+          return
+          ;;
+        --partition)
+          :
+          return
+          ;;
+        --walltime)
+          :
+          return
+          ;;
       esac
       if [[ $cur == -* ]]; then
-        _torc_words '-p --poll-interval -s --show-job-counts'
+        _torc_words '-p --poll-interval -s --show-job-counts -r --recover -m --max-retries -o --output-dir --memory-multiplier --runtime-multiplier --retry-unknown --recovery-hook --partition --walltime'
       else
         _torc_live workflows
       fi
@@ -442,9 +470,17 @@ _torc() {
           :
           return
           ;;
+        --partition)
+          :
+          return
+          ;;
+        --walltime)
+          :
+          return
+          ;;
       esac
       if [[ $cur == -* ]]; then
-        _torc_words '-o --output-dir --memory-multiplier --runtime-multiplier --retry-unknown --recovery-hook --dry-run --no-prompts'
+        _torc_words '-o --output-dir --memory-multiplier --runtime-multiplier --retry-unknown --recovery-hook --partition --walltime --dry-run --no-prompts'
       else
         _torc_live workflows
       fi

@@ -3,6 +3,7 @@ package dev.torc.spec;
 import dev.torc.model.IsoDuration;
 import dev.torc.model.MemorySize;
 import dev.torc.model.TorcException;
+import dev.torc.model.Walltime;
 import dev.torc.spec.Drafts.JobDraft;
 import dev.torc.spec.Drafts.Placed;
 import java.util.ArrayList;
@@ -19,8 +20,6 @@ import java.util.regex.Pattern;
 
 /** Whether jobs fit into the Slurm allocations on which they are to run. */
 final class CapacityCheck {
-  private static final Pattern WALLTIME =
-      Pattern.compile("(?:(\\d{1,6})-)?(\\d{1,9})(?::(\\d{1,9}))?(?::(\\d{1,9}))?");
   private static final Pattern GPUS = Pattern.compile("gpu(?::[^:,()]+)?:(\\d{1,9})");
 
   private final Draft draft;
@@ -61,7 +60,7 @@ final class CapacityCheck {
 
   private void checkWalltime(Placed<SlurmSchedulerSpec> p) {
     Node at = p.node().get("walltime");
-    if (at != null && seconds(p.value().walltime()).isEmpty()) {
+    if (at != null && Walltime.seconds(p.value().walltime()).isEmpty()) {
       problems.warning(
           at,
           "slurm scheduler '"
@@ -116,7 +115,7 @@ final class CapacityCheck {
 
   /** Why jobs with these requirements cannot run in an allocation of this scheduler. */
   private static Optional<String> misfit(ResourceRequirementsSpec r, SlurmSchedulerSpec s) {
-    OptionalLong walltime = seconds(s.walltime());
+    OptionalLong walltime = Walltime.seconds(s.walltime());
     OptionalLong runtime = value(r.runtime(), IsoDuration::parseSeconds);
     if (walltime.isPresent() && runtime.orElse(0) > walltime.getAsLong()) {
       return Optional.of("runtime " + r.runtime() + " is longer than walltime " + s.walltime());
@@ -152,23 +151,5 @@ final class CapacityCheck {
     } catch (TorcException alreadyTold) {
       return OptionalLong.empty();
     }
-  }
-
-  /** Seconds of {@code D-HH:MM:SS}, {@code HH:MM:SS}, {@code MM:SS} or {@code MM}. */
-  static OptionalLong seconds(String walltime) {
-    var m = WALLTIME.matcher(walltime);
-    if (!m.matches() || (m.group(1) != null && m.group(4) == null)) {
-      return OptionalLong.empty();
-    }
-    long days = m.group(1) == null ? 0 : Long.parseLong(m.group(1));
-    long a = Long.parseLong(m.group(2));
-    if (m.group(3) == null) {
-      return OptionalLong.of(a * 60);
-    }
-    long b = Long.parseLong(m.group(3));
-    if (m.group(4) == null) {
-      return OptionalLong.of(a * 60 + b);
-    }
-    return OptionalLong.of(days * 86_400 + a * 3_600 + b * 60 + Long.parseLong(m.group(4)));
   }
 }

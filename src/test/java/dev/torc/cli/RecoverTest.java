@@ -132,4 +132,19 @@ class RecoverTest {
                 .exit())
         .isEqualTo(2);
   }
+
+  @Test
+  void allocationsAreForWorkflowsOfSlurm() {
+    var none = torc.run("-s", "recover", "1", "--no-prompts", "--partition", "long");
+    assertThat(none.exit()).isEqualTo(1);
+    assertThat(none.err()).contains("has no Slurm configuration").contains("torc slurm create 1");
+    assertThat(statuses()).containsEntry("failed", 3L);
+    torc.run("-s", "slurm", "create", "1", "-n", "s", "-a", "acc");
+    var look = torc.run("-s", "recover", "1", "--dry-run", "--partition", "long");
+    assertThat(look.err()).contains("Slurm configuration s: partition long");
+    assertThat(torc.run("-s", "slurm", "get", "1").out()).doesNotContain("long");
+    String[] line = {"-s", "recover", "1", "--partition", "long", "--walltime", "1-00:00:00"};
+    assertThat(torc.run(line).exit()).isZero();
+    assertThat(torc.run("-s", "slurm", "get", "1").out()).contains("long", "1-00:00:00");
+  }
 }

@@ -262,16 +262,6 @@ class SpecRulesTest {
   }
 
   @Test
-  void walltimes() {
-    assertThat(CapacityCheck.seconds("2-01:00:01")).hasValue(2 * 86_400 + 3_601);
-    assertThat(CapacityCheck.seconds("01:02:03")).hasValue(3_723);
-    assertThat(CapacityCheck.seconds("02:03")).hasValue(123);
-    assertThat(CapacityCheck.seconds("90")).hasValue(5_400);
-    assertThat(CapacityCheck.seconds("1-02")).isEmpty();
-    assertThat(CapacityCheck.seconds("x")).isEmpty();
-  }
-
-  @Test
   void roCrateIdentifiers() {
     String files =
         "  - {name: b, command: c, input_files: [f], output_files: [o]}\n%sfiles:\n  - {name: o, path: po}\n  - {name: f, path: pf, identifier: '%s'}\n";

@@ -4,27 +4,19 @@ import dev.torc.cli.Command;
 import dev.torc.cli.Options;
 import dev.torc.cli.Session;
 import dev.torc.client.Query;
-import dev.torc.client.TorcApi;
-import dev.torc.client.WorkflowStarter;
-import dev.torc.model.ErrorKind;
+import dev.torc.client.Row;
 import dev.torc.model.TorcException;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** {@code torc recover}: gives failed jobs what they lacked, and makes them ready again. */
 public final class Recover implements Command {
   private long workflowId;
-  private double memory = 1.5;
-  private double runtime = 1.5;
-  private boolean retryUnknown;
-  private @Nullable String hook;
+  private Heuristics how = Heuristics.DEFAULT;
   private boolean dryRun;
   private boolean noPrompts;
-  private boolean ai;
 
   @Override
   public String description() {
@@ -37,47 +29,29 @@ public final class Recover implements Command {
         "torc recover 123 --dry-run",
         "torc recover 123",
         "torc recover 123 --no-prompts --retry-unknown",
-        "torc recover 123 --memory-multiplier 2 --recovery-hook 'bash mend.sh'");
+        "torc recover 123 --memory-multiplier 2 --recovery-hook 'bash mend.sh'",
+        "torc recover 123 --walltime 08:00:00");
   }
 
   @Override
   public void declare(Options o) {
     o.positional("WORKFLOW_ID", "", 1, 1);
-    o.value("DIR", "Folder for output and logs. Default: torc_output", "-o", "--output-dir");
-    o.value("FACTOR", "More memory for jobs that ran out. Default: 1.5", "--memory-multiplier");
-    o.value("FACTOR", "More time for jobs that ran out. Default: 1.5", "--runtime-multiplier");
-    o.flag("Also reset jobs that failed for other reasons", "--retry-unknown");
-    o.value(
-        "COMMAND",
-        "Run this before the reset when jobs failed for other reasons; these are reset too",
-        "--recovery-hook");
+    Heuristics.declare(o);
     o.flag("Look, and change nothing", "--dry-run");
     o.flag("Do not ask", "--no-prompts");
-    o.flag("", "--ai-recovery").hidden();
-    o.value("NAME", "", "--ai-agent").hidden();
-    o.value("NAME", "Slurm partition of new allocations", "--partition").hidden();
-    o.value("TIME", "Slurm walltime of new allocations", "--walltime").hidden();
   }
 
   @Override
   public void read(Options o) {
     workflowId = o.neededNumber(0);
-    memory = CorrectResources.factor(o, "--memory-multiplier", memory);
-    runtime = CorrectResources.factor(o, "--runtime-multiplier", runtime);
-    retryUnknown = o.has("--retry-unknown");
-    hook = o.text("--recovery-hook");
+    how = Heuristics.read(o);
     dryRun = o.has("--dry-run");
     noPrompts = o.has("--no-prompts");
-    ai = o.has("--ai-recovery");
   }
 
   @Override
   public int run(Session session) {
     session.refuseCsv("recovery");
-    if (ai) {
-      throw TorcException.of(ErrorKind.USAGE, "--ai-recovery is not offered here")
-          .withHint("--retry-unknown resets jobs of unknown cause, --recovery-hook mends them");
-    }
     try {
       return recover(session);
     } catch (TorcException e) {
@@ -94,136 +68,67 @@ public final class Recover implements Command {
   }
 
   private int recover(Session session) {
-    TorcApi api = session.api();
-    if (!api.status(workflowId).flag("is_complete")) {
-      throw TorcException.of(
-          ErrorKind.CONFLICT,
-          "Cannot recover: workflow is not complete; wait for all jobs to finish or use"
-              + " 'torc workflows cancel' first");
-    }
-    UsageReport report = UsageReport.of(api, workflowId, null);
-    Triage triage = Triage.of(report.failures());
+    Recovery recovery = Recovery.of(session, workflowId, how);
     if (!dryRun && !noPrompts && !session.json() && session.io().terminal().in()) {
-      triage = new Wizard(session, memory, runtime).choose(triage);
-      retryUnknown = true; // those that are left have been chosen
+      var wizard = new Wizard(session, how.memory(), how.runtime());
+      recovery = recovery.only(wizard.choose(recovery.triage()));
     }
-    boolean unknownToo = retryUnknown || hook != null;
-    List<JobUse> retried = new ArrayList<>(triage.memory());
-    retried.addAll(triage.time());
-    if (unknownToo) {
-      retried.addAll(triage.unknown());
-    }
-    List<Change> changes = changes(triage);
-    List<Map<String, Object>> done;
-    if (dryRun) {
-      done = changes.stream().map(c -> c.json(null)).toList();
-    } else {
-      done = new Changes(api, report).apply(workflowId, changes);
-      if (hook != null && !triage.unknown().isEmpty()) {
-        RecoveryHook.run(session, hook, workflowId);
-      }
-      reset(session, retried);
-    }
+    List<Map<String, Object>> done = dryRun ? recovery.planned() : recovery.carryOut(session);
     if (session.json()) {
-      session.printJson(json(report, triage, retried, done, unknownToo));
+      session.printJson(json(recovery, done));
     } else {
-      print(session, triage, retried, changes, unknownToo);
+      print(session, recovery);
     }
     return 0;
   }
 
-  private List<Change> changes(Triage triage) {
-    var correction = new Correction(memory, 1, runtime);
-    List<JobUse> both = new ArrayList<>(triage.memory());
-    both.addAll(triage.time());
-    return correction.upscale(both).stream()
-        .map(c -> new Change(true, c.requirement(), c.jobs(), c.memory(), c.runtime(), null))
-        .filter(c -> c.memory() != null || c.runtime() != null)
-        .toList();
-  }
-
-  /** Resets the jobs and what was canceled because of them; then everything that can is ready. */
-  private void reset(Session session, List<JobUse> jobs) {
-    if (jobs.isEmpty()) {
-      return;
-    }
-    TorcApi api = session.api();
-    long run = api.workflow(workflowId).numberOr("run_id", 0);
-    for (JobUse u : jobs) {
-      api.put("/jobs/" + u.jobId() + "/manage_status_change/uninitialized/" + run, null);
-    }
-    new WorkflowStarter(api, session.directory(), session.err()::println)
-        .restart(workflowId, false);
-  }
-
-  private Map<String, Object> json(
-      UsageReport report,
-      Triage triage,
-      List<JobUse> retried,
-      List<Map<String, Object>> done,
-      boolean unknownToo) {
-    Map<String, Object> result = new LinkedHashMap<>();
-    result.put("oom_fixed", triage.memory().size());
-    result.put("timeout_fixed", triage.time().size());
-    result.put("unknown_retried", unknownToo ? triage.unknown().size() : 0);
-    result.put("other_failures", triage.unknown().size());
-    result.put("jobs_to_retry", retried.stream().map(JobUse::jobId).toList());
-    if (!done.isEmpty()) {
-      result.put("adjustments", done);
-    }
+  private Map<String, Object> json(Recovery recovery, List<Map<String, Object>> done) {
+    UsageReport report = recovery.report();
     Map<String, Object> m = new LinkedHashMap<>();
     m.put("workflow_id", workflowId);
     m.put("dry_run", dryRun);
-    m.put("memory_multiplier", memory);
-    m.put("runtime_multiplier", runtime);
-    m.put("result", result);
+    m.put("memory_multiplier", how.memory());
+    m.put("runtime_multiplier", how.runtime());
+    m.put("result", recovery.json(done));
     m.put("diagnosis", report.json(report.findings(true, 1), false, true));
     return m;
   }
 
-  private void print(
-      Session session,
-      Triage triage,
-      List<JobUse> retried,
-      List<Change> changes,
-      boolean unknownToo) {
+  private void print(Session session, Recovery recovery) {
     PrintStream err = session.err();
-    for (Change c : changes) {
-      CorrectResources.details(err, c);
+    Triage triage = recovery.triage();
+    recovery.changes().forEach(c -> CorrectResources.details(err, c));
+    for (Row r : recovery.configurations()) {
+      err.println("  Slurm configuration " + r.textOr("name", "") + ": " + how.allocations());
     }
-    if (!triage.unknown().isEmpty() && !unknownToo) {
+    if (recovery.left() > 0) {
       err.println(
-          triage.unknown().size()
+          recovery.left()
               + " job(s) with unknown failure cause (skipped, use --retry-unknown to include)");
     }
     PrintStream out = session.out();
     out.println(
         (dryRun ? "[DRY RUN] Summary for workflow " : "Recovery complete for workflow ")
             + workflowId);
-    if (retried.isEmpty()) {
+    if (recovery.size() == 0) {
       out.println("No auto-recoverable jobs found.");
       return;
     }
     String verb = dryRun ? "would have" : "had";
     line(out, triage.memory(), verb + " memory increased");
     line(out, triage.time(), verb + " runtime increased");
-    if (unknownToo) {
+    if (recovery.unknownToo()) {
       String reset = dryRun ? " would be reset" : " reset";
       line(out, triage.unknown(), "with unknown failures" + reset);
     }
-    out.println(
-        dryRun
-            ? "Would reset "
-                + retried.size()
-                + " job(s); re-run with 'torc run "
-                + workflowId
-                + "'."
-            : "Reset " + retried.size() + " job(s) for retry.");
     if (dryRun) {
+      out.println(
+          "Would reset " + recovery.size() + " job(s); re-run with 'torc run " + workflowId + "'.");
       err.println();
       err.println("Run without --dry-run to apply these changes.");
       return;
     }
+    out.println("Reset " + recovery.size() + " job(s) for retry.");
     next(session, err);
   }
 

@@ -22,11 +22,12 @@ final class RecoveryHook {
 
   /**
    * Runs the command with the id of the workflow as its last argument and in {@code
-   * TORC_WORKFLOW_ID}; what it prints goes to standard error.
+   * TORC_WORKFLOW_ID}, and the output folder in {@code TORC_OUTPUT_DIR}; what it prints goes to
+   * standard error.
    *
    * @throws TorcException when it fails: nothing should run again then
    */
-  static void run(Session session, String command, long workflowId) {
+  static void run(Session session, String command, long workflowId, Path outputDirectory) {
     Path output = null;
     try (ProcessPool pool =
         new ProcessPool(ProcessPool.Settings.in(session.directory(), Clock.systemUTC()))) {
@@ -34,6 +35,7 @@ final class RecoveryHook {
       Map<String, String> env = new HashMap<>();
       env.put("TORC_WORKFLOW_ID", String.valueOf(workflowId));
       env.put("TORC_API_URL", session.api().url());
+      env.put("TORC_OUTPUT_DIR", outputDirectory.toString());
       var request =
           new LaunchRequest(
               command + " " + workflowId,
