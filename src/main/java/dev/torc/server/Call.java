@@ -50,7 +50,7 @@ public final class Call {
   }
 
   private @Nullable Object parse(Route of) {
-    if (of.body() == byte[].class) {
+    if (of.readsBytes()) {
       return bodyBytes;
     }
     if (of.bodyRequired()) {

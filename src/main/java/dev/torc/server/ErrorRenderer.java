@@ -1,8 +1,10 @@
 package dev.torc.server;
 
 import dev.torc.model.TorcException;
+import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** How a dialect says no. Thread-safe; no method throws. */
 public interface ErrorRenderer {
@@ -34,6 +36,11 @@ public interface ErrorRenderer {
 
   /** The request was understood and refused. */
   Reply refused(TorcException error);
+
+  /** The JSON of {@link #refused} and {@link #defect}, for the document; null to describe none. */
+  default @Nullable Type schema() {
+    return null;
+  }
 
   /** A defect; the log has the stack trace under this id. */
   Reply defect(String incidentId);

@@ -1,9 +1,11 @@
 package dev.torc.server;
 
 import dev.torc.model.ErrorKind;
+import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -12,9 +14,15 @@ import java.util.TreeSet;
  * described. The order of everything in it is fixed, so that two documents can be compared.
  */
 public final class OpenApi {
-  private final Schemas schemas = new Schemas();
+  /** Refusals of what was not even read. */
+  private static final Set<Integer> UNREAD = Set.of(400, 401, 413, 415);
 
-  private OpenApi() {}
+  private final Schemas schemas = new Schemas();
+  private final ErrorRenderer errors;
+
+  private OpenApi(ErrorRenderer errors) {
+    this.errors = errors;
+  }
 
   /**
    * The document as plain maps and lists.
@@ -22,7 +30,7 @@ public final class OpenApi {
    * @param version version of the interface
    */
   public static Map<String, Object> document(String title, String version, Dialect dialect) {
-    OpenApi api = new OpenApi();
+    OpenApi api = new OpenApi(dialect.errors());
     Map<String, Object> paths = new TreeMap<>();
     for (Route r : dialect.routes()) {
       @SuppressWarnings("unchecked")
@@ -110,19 +118,43 @@ public final class OpenApi {
     Map<String, Object> success = new LinkedHashMap<>();
     success.put("description", "success");
     if (r.response() != null) {
-      success.put(
-          "content", Map.of("application/json", Map.of("schema", schemas.of(r.response()))));
+      success.put("content", json(r.response()));
     }
     out.put(Integer.toString(r.successStatus()), success);
-    if (r.mayGoOn()) {
-      out.put("202", Map.of("description", "accepted: the work goes on after the answer"));
+    if (r.later() != null) {
+      Map<String, Object> later = new LinkedHashMap<>();
+      later.put("description", "accepted: the work goes on after the answer");
+      later.put("content", json(r.later()));
+      out.put("202", later);
     }
     Map<Integer, TreeSet<String>> errors = new TreeMap<>();
     r.errors().forEach(k -> add(errors, k.httpStatus(), words(k)));
     everywhere(r, errors);
-    errors.forEach(
-        (status, names) ->
-            out.put(Integer.toString(status), Map.of("description", String.join(", ", names))));
+    errors.forEach((status, names) -> out.put(Integer.toString(status), refusal(r, status, names)));
+    return out;
+  }
+
+  private Map<String, Object> json(Type type) {
+    return Map.of("application/json", Map.of("schema", schemas.of(type)));
+  }
+
+  /** What could not be read is refused with a text, what was understood in the dialect's words. */
+  private Map<String, Object> refusal(Route r, int status, Set<String> names) {
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("description", String.join(", ", names));
+    if (errors.schema() == null) {
+      return out;
+    }
+    boolean unread = UNREAD.contains(status) || status == 422 && r.body() != null;
+    boolean told = r.errors().stream().anyMatch(k -> k.httpStatus() == status);
+    Map<String, Object> content = new TreeMap<>();
+    if (told || !UNREAD.contains(status)) {
+      content.putAll(json(errors.schema()));
+    }
+    if (unread) {
+      content.put("text/plain", Map.of("schema", Map.of("type", "string")));
+    }
+    out.put("content", content);
     return out;
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     <name>} for the rest of the path
  * @param body what the request body is read as; null when the body is ignored
  * @param response what a success sends as JSON; null when it is no JSON
- * @param mayGoOn whether a success may also be 202: the work goes on after the answer
+ * @param later what 202 sends, when the work may go on after the answer; null when it never does
  * @param bodyLimit most bytes of the request body
  */
 public record Route(
@@ -28,7 +28,7 @@ public record Route(
     boolean bodyRequired,
     @Nullable Type response,
     int successStatus,
-    boolean mayGoOn,
+    @Nullable Type later,
     Set<ErrorKind> errors,
     long bodyLimit,
     Handler handler) {
@@ -38,6 +38,11 @@ public record Route(
   public Route {
     params = List.copyOf(params);
     errors = Set.copyOf(errors);
+  }
+
+  /** Whether the handler gets the bytes of the body, of which the type is only a description. */
+  boolean readsBytes() {
+    return body == byte[].class || body instanceof TypeOf t && t.raw() == byte[].class;
   }
 
   /** The same route with another handler. */
@@ -52,7 +57,7 @@ public record Route(
         bodyRequired,
         response,
         successStatus,
-        mayGoOn,
+        later,
         errors,
         bodyLimit,
         other);
@@ -90,7 +95,7 @@ public record Route(
     private boolean bodyRequired;
     private @Nullable Type response;
     private int successStatus = 200;
-    private boolean mayGoOn;
+    private @Nullable Type later;
     private long bodyLimit = DEFAULT_BODY_LIMIT;
 
     private Builder(String method, String path, String operationId) {
@@ -132,6 +137,11 @@ public record Route(
       return this;
     }
 
+    /** A JSON body that must be there, and that the handler reads itself from its bytes. */
+    public Builder bytes(Type described) {
+      return body(TypeOf.of(byte[].class, described));
+    }
+
     /** A JSON body that is read if it is there and readable, and passed over otherwise. */
     public Builder optionalBody(Type type) {
       body = type;
@@ -154,8 +164,9 @@ public record Route(
       return this;
     }
 
-    public Builder mayGoOn() {
-      mayGoOn = true;
+    /** The work may go on after the answer, which then is 202. */
+    public Builder mayGoOn(Type answer) {
+      later = answer;
       return this;
     }
 
@@ -175,7 +186,7 @@ public record Route(
           bodyRequired,
           response,
           successStatus,
-          mayGoOn,
+          later,
           errors,
           bodyLimit,
           handler);

@@ -53,6 +53,9 @@ final class Schemas {
   }
 
   private Map<String, Object> generic(Class<?> raw, Type[] args, Map<String, Type> variables) {
+    if (raw == byte[].class) {
+      return of(args[0], variables);
+    }
     if (List.class.isAssignableFrom(raw)) {
       return array(of(args[0], variables));
     }

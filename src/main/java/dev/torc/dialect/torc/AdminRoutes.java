@@ -77,7 +77,7 @@ final class AdminRoutes {
         Route.post("/admin/reload-auth", "reload_auth")
             .summary("Read the file of users again")
             .returns(Map.class)
-            .errors(ErrorKind.CONFLICT)
+            .errors(ErrorKind.CONFLICT, ErrorKind.INTERNAL)
             .handle(this::reloadUsers));
   }
 

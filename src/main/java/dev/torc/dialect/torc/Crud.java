@@ -71,6 +71,11 @@ final class Crud<T extends Record> {
         .errors(ErrorKind.NOT_FOUND, ErrorKind.INVALID);
   }
 
+  /** Creation where some fields together must be unique. */
+  Route createUnique() {
+    return create(post().errors(ErrorKind.CONFLICT), UnaryOperator.identity());
+  }
+
   /** Stores a record and answers what was sent, with its id. */
   Route create() {
     return create(UnaryOperator.identity());
@@ -78,13 +83,16 @@ final class Crud<T extends Record> {
 
   /** The same, with the row first brought into form. */
   Route create(UnaryOperator<Row> prepare) {
-    return post()
-        .handle(
-            c -> {
-              Row sent = prepare.apply(binding.row(c.body(type)));
-              Row stored = engine.catalog().create(table, sent);
-              return Reply.json(binding.record(sent.set("id", stored.id())));
-            });
+    return create(post(), prepare);
+  }
+
+  private Route create(Route.Builder route, UnaryOperator<Row> prepare) {
+    return route.handle(
+        c -> {
+          Row sent = prepare.apply(binding.row(c.body(type)));
+          Row stored = engine.catalog().create(table, sent);
+          return Reply.json(binding.record(sent.set("id", stored.id())));
+        });
   }
 
   /** Stores many records at once. */

@@ -5,14 +5,26 @@ import dev.torc.model.TorcException;
 import dev.torc.server.Doorkeeper;
 import dev.torc.server.ErrorRenderer;
 import dev.torc.server.Reply;
+import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the Torc interface says no: an object with the key {@code error}, whose value names a kind
  * for access, existence and server errors, and has none for refusals by a rule.
  */
 final class Errors implements ErrorRenderer {
+  /** Whatever is refused once it was understood. */
+  record ErrorResponse(ErrorDetail error) {}
+
+  /**
+   * Some refusals say more: a field and its value, for example.
+   *
+   * @param error kind, of access, existence and server errors
+   */
+  record ErrorDetail(@Nullable String error, String message) {}
+
   @Override
   public Reply refused(TorcException e) {
     if (e.kind() == ErrorKind.UNAUTHORIZED) {
@@ -30,6 +42,11 @@ final class Errors implements ErrorRenderer {
     error.putAll(e.details());
     error.remove("kind");
     return Reply.json(status(e), Map.of("error", error));
+  }
+
+  @Override
+  public Type schema() {
+    return ErrorResponse.class;
   }
 
   /** A route may ask for another kind, for those few that clients know by name. */

@@ -166,7 +166,7 @@ final class NodeRoutes {
     var c =
         crud(
             Table.SLURM_STATS, SlurmStatsModel.class, "/slurm_stats", "slurm_stats", "slurm_stats");
-    out.add(c.create());
+    out.add(c.createUnique());
     Route list =
         c.list(
             r ->

@@ -2,6 +2,7 @@ package dev.torc.dialect.torc;
 
 import dev.torc.dialect.torc.JobWire.ResultModel;
 import dev.torc.engine.Engine;
+import dev.torc.model.ErrorKind;
 import dev.torc.model.JobStatus;
 import dev.torc.server.Call;
 import dev.torc.server.JsonBinding;
@@ -31,7 +32,7 @@ final class ResultRoutes {
 
   List<Route> routes() {
     return List.of(
-        crud.post().handle(this::create),
+        crud.post().errors(ErrorKind.CONFLICT).handle(this::create),
         listRoute(),
         named(crud.get()),
         named(crud.update(row -> Crud.without(row, "job_name"))),
@@ -97,7 +98,7 @@ final class ResultRoutes {
         .query("compute_node_id", Kind.INTEGER)
         .query("all_runs", Kind.BOOLEAN)
         .returns(Paging.pageOf(ResultModel.class))
-        .errors(dev.torc.model.ErrorKind.NOT_FOUND)
+        .errors(ErrorKind.NOT_FOUND)
         .handle(this::list);
   }
 

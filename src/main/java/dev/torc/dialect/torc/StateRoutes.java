@@ -37,7 +37,7 @@ final class StateRoutes {
             .query("async", Kind.BOOLEAN)
             .optionalBody(InitializeRequest.class)
             .returns(Message.class)
-            .mayGoOn()
+            .mayGoOn(TaskModel.class)
             .errors(ErrorKind.CONFLICT)
             .handle(this::initialize),
         of(Route.post("/workflows/{id}/reset_job_status", "reset_job_status"))

@@ -2,6 +2,7 @@ package dev.torc.dialect.torc;
 
 import dev.torc.engine.Engine;
 import dev.torc.model.ErrorKind;
+import dev.torc.model.work.ActionOrder;
 import dev.torc.model.work.Cancellation;
 import dev.torc.model.work.Registration;
 import dev.torc.model.work.ReportAnswer;
@@ -23,6 +24,12 @@ import java.util.Map;
 final class WorkerRoutes {
   private static final long REPORT_LIMIT = 64L << 20;
 
+  /** What a heartbeat answers. */
+  record Cancellations(List<Cancellation> cancellations) {}
+
+  /** What is left to do before a worker leaves. */
+  record Actions(List<ActionOrder> actions) {}
+
   private final Engine engine;
   private final Policy policy;
 
@@ -35,31 +42,33 @@ final class WorkerRoutes {
     return List.of(
         Route.post("/workers", "register_worker")
             .summary("Register a worker, which from now on holds leases")
-            .body(byte[].class)
+            .bytes(WorkerInfo.class)
             .returns(Registration.class)
             .errors(ErrorKind.NOT_FOUND, ErrorKind.INVALID)
             .handle(this::register),
         of(Route.post("/workers/{id}/claim", "claim_work"))
             .summary("Ask for jobs; may be held open until there are some")
-            .body(byte[].class)
+            .bytes(WorkRequest.class)
             .returns(WorkAnswer.class)
             .handle(this::claim),
         of(Route.post("/workers/{id}/report", "report_work"))
             .summary("Report ended attempts, and ask for the next jobs")
-            .body(byte[].class)
+            .bytes(WorkJson.Report.class)
             .bodyLimit(REPORT_LIMIT)
             .returns(ReportAnswer.class)
             .handle(this::report),
         of(Route.post("/workers/{id}/heartbeat", "heartbeat_worker"))
             .summary("Renew the leases; answers what has to stop")
-            .body(byte[].class)
-            .returns(Cancellation[].class)
+            .bytes(WorkJson.Heartbeat.class)
+            .returns(Cancellations.class)
             .handle(this::heartbeat),
         of(Route.post("/workers/{id}/finishing", "finish_worker"))
             .summary("Actions to run before the worker leaves")
+            .returns(Actions.class)
             .handle(c -> bytes(WorkJson.writeActions(engine.workers().finishing(c.number("id"))))),
         of(Route.delete("/workers/{id}", "deregister_worker"))
             .summary("Give back what the worker still holds")
+            .returns(Map.class)
             .handle(
                 c -> {
                   engine.workers().deregister(c.number("id"));
@@ -100,7 +109,7 @@ final class WorkerRoutes {
     return Reply.later(
         engine
             .workers()
-            .heartbeatLater(c.number("id"), h.running(), h.waitMillis())
+            .heartbeatLater(c.number("id"), h.running(), h.waitMs())
             .thenApply(
                 (List<Cancellation> a) -> new Reply.Lazy(() -> WorkJson.writeCancellations(a))));
   }

@@ -33,7 +33,7 @@ public final class WorkJson {
   }
 
   /** Body of a heartbeat. */
-  public record Heartbeat(List<RunningAttempt> running, int waitMillis) {
+  public record Heartbeat(List<RunningAttempt> running, int waitMs) {
     public Heartbeat {
       running = List.copyOf(running);
     }

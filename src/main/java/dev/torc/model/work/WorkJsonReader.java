@@ -91,6 +91,11 @@ final class WorkJsonReader {
       return v == null ? List.of() : v;
     }
 
+    <T> List<T> needList(String name) {
+      need(get(name, List.class), name);
+      return list(name);
+    }
+
     @SuppressWarnings("unchecked")
     Map<String, String> texts(String name) {
       Map<String, String> v = (Map<String, String>) get(name, Map.class);
@@ -265,7 +270,7 @@ final class WorkJsonReader {
                 n.equals("reports")
                     ? REPORTS
                     : n.equals("next") ? WorkJsonReader::workRequest : null);
-    return new WorkJson.Report(f.list("reports"), f.get("next", WorkRequest.class));
+    return new WorkJson.Report(f.needList("reports"), f.get("next", WorkRequest.class));
   }
 
   static ReportAnswer reportAnswer(JsonParser p) throws IOException {
@@ -282,7 +287,7 @@ final class WorkJsonReader {
 
   static WorkJson.Heartbeat heartbeat(JsonParser p) throws IOException {
     Fields f = object(p, "body", n -> n.equals("running") ? ATTEMPTS : null);
-    return new WorkJson.Heartbeat(f.list("running"), f.needInt("wait_ms"));
+    return new WorkJson.Heartbeat(f.needList("running"), f.needInt("wait_ms"));
   }
 
   static List<Cancellation> cancellations(JsonParser p) throws IOException {

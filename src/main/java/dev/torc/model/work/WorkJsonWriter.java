@@ -64,11 +64,9 @@ final class WorkJsonWriter {
   static void report(JsonGenerator g, WorkJson.Report v) throws IOException {
     g.writeStartObject();
     list(g, "reports", v.reports(), WorkJsonWriter::jobReport);
-    g.writeFieldName("next");
     WorkRequest next = v.next();
-    if (next == null) {
-      g.writeNull();
-    } else {
+    if (next != null) {
+      g.writeFieldName("next");
       workRequest(g, next);
     }
     g.writeEndObject();
@@ -95,7 +93,7 @@ final class WorkJsonWriter {
           o.writeNumberField("attempt_id", r.attemptId());
           o.writeEndObject();
         });
-    g.writeNumberField("wait_ms", v.waitMillis());
+    g.writeNumberField("wait_ms", v.waitMs());
     g.writeEndObject();
   }
 

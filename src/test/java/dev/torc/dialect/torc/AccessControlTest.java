@@ -269,7 +269,7 @@ class AccessControlTest {
     assertThat(rig.get("bob", "/jobs?workflow_id=999").status()).isEqualTo(404);
     assertThat(rig.get("bob", "/workflows/999/events/stream").status()).isEqualTo(404);
     assertThat(rig.get("bob", "/jobs/x").status()).isEqualTo(400);
-    assertThat(rig.post("bob", "/workers/999/heartbeat", "{'running':[],'wait_millis':0}").status())
+    assertThat(rig.post("bob", "/workers/999/heartbeat", "{'running':[],'wait_ms':0}").status())
         .isEqualTo(404);
   }
 

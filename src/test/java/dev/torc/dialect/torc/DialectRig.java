@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.torc.engine.Engine;
 import dev.torc.model.Json;
+import dev.torc.server.DocumentedTraffic;
 import dev.torc.server.ServerConfig;
 import dev.torc.server.TorcServer;
 import dev.torc.store.Database;
@@ -17,23 +18,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** A server with the Torc interface on a database in memory, and a client for it. */
+/**
+ * A server with the Torc interface on a database in memory, and a client for it. Closing it fails
+ * when the traffic was not as the OpenAPI document says.
+ */
 final class DialectRig implements AutoCloseable {
   final Engine engine;
   private final HttpClient client = HttpClient.newHttpClient();
   private final Database db;
   private final TorcServer server;
+  private final DocumentedTraffic traffic;
   private final String base;
 
   DialectRig() {
     db = Database.open(Database.Settings.inMemory());
     engine = new Engine(db, Clock.systemUTC());
+    TorcDialect dialect = new TorcDialect(engine, "1.2.3", 200L << 20, Clock.systemUTC());
+    traffic = new DocumentedTraffic(dialect, dialect.openApi());
     server =
         new TorcServer(
             ServerConfig.on("127.0.0.1", 0),
-            List.of(new TorcDialect(engine, "1.2.3", 200L << 20, Clock.systemUTC())),
+            List.of(dialect),
             new SimpleMeterRegistry(),
-            List.of(),
+            List.of(traffic),
             new Random(1));
     base = "http://127.0.0.1:" + server.start() + TorcDialect.BASE;
   }
@@ -96,5 +103,6 @@ final class DialectRig implements AutoCloseable {
     server.close();
     engine.close();
     db.close();
+    traffic.assertAsDocumented();
   }
 }

@@ -5,6 +5,7 @@ import dev.torc.engine.Engine;
 import dev.torc.identity.PasswordFile;
 import dev.torc.identity.Passwords;
 import dev.torc.identity.Users;
+import dev.torc.server.DocumentedTraffic;
 import dev.torc.server.Doorkeeper;
 import dev.torc.server.Route;
 import dev.torc.server.ServerConfig;
@@ -35,6 +36,7 @@ final class GuardedRig implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final Database db;
   private final TorcServer server;
+  private final DocumentedTraffic traffic;
   private final String base;
 
   GuardedRig(Path dir) {
@@ -50,12 +52,13 @@ final class GuardedRig implements AutoCloseable {
             Doorkeeper.of(users(dir.resolve("users")), false),
             new Policy(true, true, true));
     routes = dialect.routes();
+    traffic = new DocumentedTraffic(dialect, dialect.openApi());
     server =
         new TorcServer(
             ServerConfig.on("127.0.0.1", 0),
             List.of(dialect),
             new SimpleMeterRegistry(),
-            List.of(),
+            List.of(traffic),
             new Random(1));
     base = "http://127.0.0.1:" + server.start() + TorcDialect.BASE;
   }
@@ -106,5 +109,6 @@ final class GuardedRig implements AutoCloseable {
     server.close();
     engine.close();
     db.close();
+    traffic.assertAsDocumented();
   }
 }

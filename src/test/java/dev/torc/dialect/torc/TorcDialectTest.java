@@ -11,6 +11,7 @@ import dev.torc.model.Json;
 import dev.torc.model.work.JobReport;
 import dev.torc.model.work.WorkRequest;
 import dev.torc.model.work.WorkerInfo;
+import dev.torc.server.DocumentedTraffic;
 import dev.torc.server.ServerConfig;
 import dev.torc.server.TorcServer;
 import dev.torc.store.Database;
@@ -42,18 +43,21 @@ class TorcDialectTest {
   private Database db;
   private Engine engine;
   private TorcServer server;
+  private DocumentedTraffic traffic;
   private String base;
 
   @BeforeEach
   void start() {
     db = Database.open(Database.Settings.file(dir.resolve("torc.db")));
     engine = new Engine(db, Clock.systemUTC());
+    TorcDialect dialect = new TorcDialect(engine, "1.2.3", 200L << 20, Clock.systemUTC());
+    traffic = new DocumentedTraffic(dialect, dialect.openApi());
     server =
         new TorcServer(
             ServerConfig.on("127.0.0.1", 0),
-            List.of(new TorcDialect(engine, "1.2.3", 200L << 20, Clock.systemUTC())),
+            List.of(dialect),
             new SimpleMeterRegistry(),
-            List.of(),
+            List.of(traffic),
             new Random(1));
     base = "http://127.0.0.1:" + server.start() + TorcDialect.BASE;
   }
@@ -63,6 +67,7 @@ class TorcDialectTest {
     server.close();
     engine.close();
     db.close();
+    traffic.assertAsDocumented();
   }
 
   private record Answer(int status, String text) {

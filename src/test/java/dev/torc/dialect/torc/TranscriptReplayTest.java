@@ -7,6 +7,7 @@ import dev.torc.identity.PasswordFile;
 import dev.torc.identity.Passwords;
 import dev.torc.identity.Users;
 import dev.torc.model.Json;
+import dev.torc.server.DocumentedTraffic;
 import dev.torc.server.Doorkeeper;
 import dev.torc.server.ServerConfig;
 import dev.torc.server.SystemPages;
@@ -130,23 +131,28 @@ class TranscriptReplayTest {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Clock clock = Clock.systemUTC();
     try (Database db = Database.open(Database.Settings.file(dir.resolve("torc.db")));
-        Engine engine = new Engine(db, clock);
-        TorcServer server =
-            new TorcServer(
-                ServerConfig.on("127.0.0.1", 0),
-                List.of(
-                    new SystemPages("1.0.0", clock, metrics, door),
-                    new TorcDialect(engine, "1.0.0", 200L << 20, clock, door, policy)),
-                metrics,
-                List.of(),
-                new Random(1))) {
-      engine.groups().synchronizeAdmins(admins);
-      port = server.start();
-      for (String topic : topics) {
-        Path file = Path.of(contracts, "torc", "transcripts", topic + ".jsonl");
-        for (String line : Files.readAllLines(file)) {
-          replay(topic, Json.parseObject(line));
-        }
+        Engine engine = new Engine(db, clock)) {
+      TorcDialect dialect = new TorcDialect(engine, "1.0.0", 200L << 20, clock, door, policy);
+      DocumentedTraffic traffic = new DocumentedTraffic(dialect, dialect.openApi());
+      try (TorcServer server =
+          new TorcServer(
+              ServerConfig.on("127.0.0.1", 0),
+              List.of(new SystemPages("1.0.0", clock, metrics, door), dialect),
+              metrics,
+              List.of(traffic),
+              new Random(1))) {
+        engine.groups().synchronizeAdmins(admins);
+        port = server.start();
+        replay(Path.of(contracts, "torc", "transcripts"), topics);
+      }
+      traffic.assertAsDocumented();
+    }
+  }
+
+  private void replay(Path transcripts, List<String> topics) throws Exception {
+    for (String topic : topics) {
+      for (String line : Files.readAllLines(transcripts.resolve(topic + ".jsonl"))) {
+        replay(topic, Json.parseObject(line));
       }
     }
     report.forEach(System.out::println);
