@@ -101,7 +101,7 @@ final class LocalServer implements Connection {
       Doors doors) {
     String version = VersionCommand.version();
     List<Dialect> dialects = new ArrayList<>();
-    dialects.add(new SystemPages(version, clock, metrics, security.door()));
+    dialects.add(new SystemPages(version, clock, metrics, security.door(), engine::check));
     dialects.add(
         new TorcDialect(
             engine,

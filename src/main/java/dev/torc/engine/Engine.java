@@ -227,6 +227,15 @@ public final class Engine implements AutoCloseable {
     return access;
   }
 
+  /**
+   * Looks whether the store works.
+   *
+   * @throws TorcException STORAGE with what is wrong
+   */
+  public void check() {
+    db.check();
+  }
+
   @Override
   public void close() {
     timer.shutdownNow();

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the shared port answers outside of any dialect: health, metrics and a notice. */
 public final class SystemPages implements Dialect {
@@ -32,10 +33,11 @@ public final class SystemPages implements Dialect {
   private final Instant start;
   private final PrometheusMeterRegistry metrics;
   private final Doorkeeper door;
+  private final Runnable check;
 
   /** Pages for everybody. */
   public SystemPages(String version, Clock clock, PrometheusMeterRegistry metrics) {
-    this(version, clock, metrics, Doorkeeper.open());
+    this(version, clock, metrics, Doorkeeper.open(), () -> {});
   }
 
   /**
@@ -43,10 +45,17 @@ public final class SystemPages implements Dialect {
    *
    * @param door asks for credentials, but not before {@code /health}: whoever watches over the
    *     server has none
+   * @param check throws a {@link TorcException} with what is wrong when the server cannot do its
+   *     work
    */
   public SystemPages(
-      String version, Clock clock, PrometheusMeterRegistry metrics, Doorkeeper door) {
+      String version,
+      Clock clock,
+      PrometheusMeterRegistry metrics,
+      Doorkeeper door,
+      Runnable check) {
     this.door = door;
+    this.check = check;
     this.version = version;
     this.clock = clock;
     this.start = clock.instant();
@@ -79,9 +88,10 @@ public final class SystemPages implements Dialect {
             .summary("Notice")
             .handle(c -> Reply.html(NOTICE)),
         Route.get(HEALTH, "health")
-            .summary("Whether the server is up")
+            .summary("Whether the server can do its work")
             .returns(Map.class)
-            .handle(c -> Reply.json(health())),
+            .errors(ErrorKind.UNAVAILABLE)
+            .handle(c -> health()),
         Route.get("/metrics", "metrics")
             .summary("Metrics in the text format of Prometheus")
             .handle(
@@ -90,12 +100,25 @@ public final class SystemPages implements Dialect {
                         200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape())));
   }
 
-  private Map<String, Object> health() {
+  private Reply health() {
     Map<String, Object> out = new LinkedHashMap<>();
-    out.put("status", "ok");
+    String problem = problem();
+    out.put("status", problem == null ? "ok" : "unhealthy");
+    if (problem != null) {
+      out.put("message", problem);
+    }
     out.put("version", version);
     out.put("uptime_seconds", Duration.between(start, clock.instant()).toSeconds());
-    return out;
+    return Reply.json(problem == null ? 200 : 503, out);
+  }
+
+  private @Nullable String problem() {
+    try {
+      check.run();
+      return null;
+    } catch (TorcException e) {
+      return e.message();
+    }
   }
 
   @Override

@@ -34,12 +34,14 @@ public final class Database implements AutoCloseable {
   private final Thread writer;
   private final WriterMonitor monitor;
   private final @Nullable DatabaseOwner owner;
+  private final StoreHealth health;
   private volatile boolean closing;
 
   private Database(Settings settings, @Nullable DatabaseOwner owner) {
     this.owner = owner;
     this.monitor = settings.monitor();
     this.connections = Connections.open(settings.path());
+    this.health = new StoreHealth(settings.path());
     this.queue = new ArrayBlockingQueue<>(settings.queueCapacity());
     this.readers = new ArrayBlockingQueue<>(Math.max(1, settings.readers()));
     this.readersToOpen = new AtomicInteger(settings.readers());
@@ -166,6 +168,9 @@ public final class Database implements AutoCloseable {
       sql.exec("BEGIN");
       try {
         return query.apply(new Tx(sql));
+      } catch (TorcException e) {
+        health.heard(e);
+        throw e;
       } finally {
         sql.exec("COMMIT");
       }
@@ -192,6 +197,28 @@ public final class Database implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw TorcException.of(ErrorKind.UNAVAILABLE, "interrupted while waiting for the database");
+    }
+  }
+
+  /**
+   * Looks whether the store works: its file is there and can be read, and no write has failed for
+   * want of room or rights since the last look. After a failure one that changes nothing is tried,
+   * so that the next look knows whether it is over.
+   *
+   * @throws TorcException STORAGE with what is wrong
+   */
+  public synchronized void check() {
+    health.check();
+    if (!connections.inMemory()) {
+      // A connection that has pages of its own would not notice that those of the file are gone.
+      try (Sql fresh = connections.reader()) {
+        fresh.exists("SELECT 1 FROM workflow LIMIT 1");
+      }
+    }
+    TorcException failure = health.takeTrouble();
+    if (failure != null) {
+      submit(tx -> tx.sql().exec("PRAGMA user_version = " + Migrator.LATEST)); // is it over?
+      throw failure;
     }
   }
 
@@ -254,7 +281,7 @@ public final class Database implements AutoCloseable {
       }
       queue.drainTo(batch, MAX_BATCH - 1);
       long begin = System.nanoTime();
-      new WriteBatch(connections.writer(), batch).run();
+      new WriteBatch(connections.writer(), batch, health).run();
       quietly(() -> monitor.committed(batch.size(), System.nanoTime() - begin));
       for (Runnable r = betweenCommits.poll(); r != null; r = betweenCommits.poll()) {
         r.run();

@@ -8,10 +8,12 @@ import java.util.List;
 final class WriteBatch {
   private final Sql sql;
   private final List<Database.Task<?>> tasks;
+  private final StoreHealth health;
 
-  WriteBatch(Sql sql, List<Database.Task<?>> tasks) {
+  WriteBatch(Sql sql, List<Database.Task<?>> tasks, StoreHealth health) {
     this.sql = sql;
     this.tasks = tasks;
+    this.health = health;
   }
 
   void run() {
@@ -26,10 +28,10 @@ final class WriteBatch {
       if (tasks.size() > 1) {
         // The whole transaction is gone (disk full does that, savepoints or not), yet most of the
         // commands may be innocent: each gets a transaction of its own.
-        tasks.forEach(t -> new WriteBatch(sql, List.of(t)).run());
+        tasks.forEach(t -> new WriteBatch(sql, List.of(t), health).run());
         return;
       }
-      tasks.get(0).failed(reason(e));
+      fail(tasks.get(0), e);
     }
     tasks.forEach(Database.Task::finish);
   }
@@ -55,7 +57,7 @@ final class WriteBatch {
           rollback();
           return false;
         }
-        task.failed(reason(e));
+        fail(task, e);
       }
     }
     sql.exec("COMMIT");
@@ -69,10 +71,15 @@ final class WriteBatch {
     } catch (RuntimeException | Error e) {
       sql.exec("ROLLBACK TO command"); // throws when the transaction is gone: run() handles that
       sql.exec("RELEASE command");
-      task.failed(reason(e));
+      fail(task, e);
       return;
     }
     sql.exec("RELEASE command");
+  }
+
+  private void fail(Database.Task<?> task, Throwable e) {
+    health.heard(e);
+    task.failed(reason(e));
   }
 
   /** An Error of one command is its own affair: the writer goes on. */

@@ -42,7 +42,8 @@ class DoorkeeperTest {
     PasswordFile.empty(file).with("ann", hash).with("bo b", hash).write();
     Users users = Users.of(file, Duration.ZERO, Clock.systemUTC(), new SecureRandom());
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    var pages = new SystemPages("1", Clock.systemUTC(), metrics, Doorkeeper.of(users, true));
+    var pages =
+        new SystemPages("1", Clock.systemUTC(), metrics, Doorkeeper.of(users, true), () -> {});
     server =
         new TorcServer(
             ServerConfig.on("127.0.0.1", 0), List.of(pages), metrics, List.of(), new Random(1));

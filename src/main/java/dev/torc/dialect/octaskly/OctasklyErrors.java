@@ -55,6 +55,8 @@ final class OctasklyErrors implements ErrorRenderer {
               Map.of(
                   "Retry-After", String.valueOf(error.details().getOrDefault("retry_after", 1))));
       case INVALID -> error(400, error.message(), Map.of());
+      // The document has a broken database under 500; 503 is for its page of health alone.
+      case STORAGE -> error(500, error.message(), Map.of());
       case BAD_REQUEST,
           FORBIDDEN,
           NOT_FOUND,
@@ -64,7 +66,6 @@ final class OctasklyErrors implements ErrorRenderer {
           USAGE,
           BUSY,
           UNAVAILABLE,
-          STORAGE,
           INTERNAL ->
           error(error.kind().httpStatus(), error.message(), Map.of());
     };

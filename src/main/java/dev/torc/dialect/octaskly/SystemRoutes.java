@@ -56,7 +56,7 @@ final class SystemRoutes {
   private Reply healthNow() {
     Map<String, Object> out = new LinkedHashMap<>();
     try {
-      engine.standing().figures(TaskRoutes.POOL);
+      engine.check();
     } catch (TorcException e) {
       out.put("status", "unhealthy");
       out.put("message", e.message());

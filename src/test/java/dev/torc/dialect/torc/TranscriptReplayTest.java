@@ -137,7 +137,7 @@ class TranscriptReplayTest {
       try (TorcServer server =
           new TorcServer(
               ServerConfig.on("127.0.0.1", 0),
-              List.of(new SystemPages("1.0.0", clock, metrics, door), dialect),
+              List.of(new SystemPages("1.0.0", clock, metrics, door, () -> {}), dialect),
               metrics,
               List.of(traffic),
               new Random(1))) {
