@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +111,10 @@ public final class PasswordFile {
   /** The users in the order of the file. */
   public List<String> users() {
     return List.copyOf(hashes.keySet());
+  }
+
+  Optional<String> hash(String user) {
+    return Optional.ofNullable(hashes.get(user));
   }
 
   public boolean has(String user) {

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -71,6 +72,30 @@ public final class Users {
   /** The names, in the order of the file. */
   public List<String> names() {
     return state.file().users();
+  }
+
+  /** What a user is let in by: equal as long as name and password stay as they are. */
+  public static final class Standing {
+    private final String hash;
+
+    private Standing(String hash) {
+      this.hash = hash;
+    }
+
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof Standing s && s.hash.equals(hash);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash.hashCode();
+    }
+  }
+
+  /** The standing of a user in the file that was read last; empty when it is not there. */
+  public Optional<Standing> standing(String user) {
+    return state.file().hash(user).map(Standing::new);
   }
 
   /**

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Doorkeeper {
   private static final Logger LOG = LoggerFactory.getLogger("torc.auth");
   private static final String CALLER = "caller";
+  private static final String STANDING = "standing";
   private static final String SCHEME = "Basic ";
 
   private final @Nullable Users users;
@@ -61,6 +63,19 @@ public final class Doorkeeper {
       throw TorcException.of(ErrorKind.UNAUTHORIZED, "this server asks for a name and a password");
     }
     call.put(CALLER, caller);
+    if (users != null && caller instanceof Caller.User u) {
+      Optional<Users.Standing> now = users.standing(u.name());
+      BooleanSupplier stands = () -> now.isPresent() && users.standing(u.name()).equals(now);
+      call.put(STANDING, stands);
+    }
+  }
+
+  /**
+   * Whether somebody who was admitted would be admitted again: not when the user has gone from the
+   * file that was read last, or has another password there.
+   */
+  static boolean stands(Call call) {
+    return !(call.get(STANDING) instanceof BooleanSupplier stands) || stands.getAsBoolean();
   }
 
   /** Who sends a request that was admitted; anonymous before. */

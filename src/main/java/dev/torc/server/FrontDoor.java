@@ -153,7 +153,7 @@ final class FrontDoor {
       ctx.future(
           () -> {
             dialect.headers(call).forEach(ctx::header);
-            return hub.open(ctx, e.onOpen())
+            return hub.open(ctx, e.whileAlso(() -> Doorkeeper.stands(call)))
                 .thenRun(() -> finished(call, dialect, 200, new byte[0]))
                 .thenCompose(v -> gone(ctx) ? new CompletableFuture<Object>() : DONE);
           });

@@ -3,6 +3,7 @@ package dev.torc.server;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,16 @@ public sealed interface Reply {
 
   /**
    * A stream of server-sent events. {@code onOpen} gets the stream once the response has begun; the
-   * stream ends when it is closed or when the reader goes away.
+   * stream ends when it is closed or when the reader goes away, and soon after {@code goesOn} says
+   * no: that is asked again and again, may read the database, and refuses by throwing like a
+   * handler does, too.
    */
-  record Events(Consumer<SseStream> onOpen) implements Reply {}
+  record Events(Consumer<SseStream> onOpen, BooleanSupplier goesOn) implements Reply {
+    /** The same stream, which also ends when something else says no. */
+    public Events whileAlso(BooleanSupplier other) {
+      return new Events(onOpen, () -> goesOn.getAsBoolean() && other.getAsBoolean());
+    }
+  }
 
   static Reply json(@Nullable Object value) {
     return new Json(200, value, Map.of());
@@ -58,7 +66,7 @@ public sealed interface Reply {
     return new Later(reply);
   }
 
-  static Reply events(Consumer<SseStream> onOpen) {
-    return new Events(onOpen);
+  static Events events(Consumer<SseStream> onOpen) {
+    return new Events(onOpen, () -> true);
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     connection stay unused; event streams and held requests are exempt
  * @param minBytesPerSecond slowest body that is accepted; 0 for no bound
  * @param keepAlive how often a sign of life goes to an idle event stream
+ * @param patrol how often to look whether the readers of event streams may still have them
  * @param tls certificate and key for https; null for http
  * @param tlsCheck how often to look for a renewed certificate
  */
@@ -26,6 +27,7 @@ public record ServerConfig(
     Duration idleTimeout,
     long minBytesPerSecond,
     Duration keepAlive,
+    Duration patrol,
     @Nullable TlsFiles tls,
     Duration tlsCheck) {
 
@@ -39,6 +41,7 @@ public record ServerConfig(
         Duration.ofSeconds(30),
         100,
         Duration.ofSeconds(20),
+        Duration.ofSeconds(1),
         null,
         Duration.ofSeconds(10));
   }
@@ -53,11 +56,12 @@ public record ServerConfig(
         idleTimeout,
         minBytesPerSecond,
         keepAlive,
+        patrol,
         tls,
         tlsCheck);
   }
 
-  private ServerConfig with(int threads, Duration idle, Duration alive) {
+  private ServerConfig with(int threads, Duration idle, Duration alive, Duration look) {
     return new ServerConfig(
         host,
         port,
@@ -67,20 +71,25 @@ public record ServerConfig(
         idle,
         minBytesPerSecond,
         alive,
+        look,
         tls,
         tlsCheck);
   }
 
   public ServerConfig withIdleTimeout(Duration value) {
-    return with(maxThreads, value, keepAlive);
+    return with(maxThreads, value, keepAlive, patrol);
   }
 
   public ServerConfig withKeepAlive(Duration value) {
-    return with(maxThreads, idleTimeout, value);
+    return with(maxThreads, idleTimeout, value, patrol);
+  }
+
+  public ServerConfig withPatrol(Duration value) {
+    return with(maxThreads, idleTimeout, keepAlive, value);
   }
 
   public ServerConfig withMaxThreads(int value) {
-    return with(value, idleTimeout, keepAlive);
+    return with(value, idleTimeout, keepAlive, patrol);
   }
 
   /** The same over https, unless {@code files} is null. */
@@ -94,6 +103,7 @@ public record ServerConfig(
         idleTimeout,
         minBytesPerSecond,
         keepAlive,
+        patrol,
         files,
         check);
   }

@@ -102,6 +102,16 @@ public final class SseStream implements WriteListener {
     wake();
   }
 
+  /** Ends the stream for a reader who may have nothing more: not even what is queued. */
+  void cut() {
+    synchronized (queue) {
+      ending = true;
+      queue.clear();
+      dropped = 0;
+    }
+    wake();
+  }
+
   /** Completes when the stream has ended, whoever ended it. */
   public CompletableFuture<Void> closed() {
     return closed;

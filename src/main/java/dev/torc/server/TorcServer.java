@@ -67,14 +67,14 @@ public final class TorcServer implements AutoCloseable {
       Random ids) {
     this.config = config;
     this.ids = ids;
-    this.hub = new SseHub(config.keepAlive());
     HttpMetrics http = new HttpMetrics(metrics);
     http.bindProcess();
-    http.gauge("torc.http.event.streams", "Open event streams", hub::size);
     List<Exchange.Listener> all = new ArrayList<>(listeners);
     all.add(http);
     dialects.forEach(d -> all.add(d::finished));
     QueuedThreadPool threads = threads();
+    this.hub = new SseHub(config.keepAlive(), config.patrol(), threads);
+    http.gauge("torc.http.event.streams", "Open event streams", hub::size);
     FrontDoor door =
         new FrontDoor(dialects, new JsonBinding(), new BodyReader(pace()), hub, all, ids, threads);
     this.server = new Server(threads);

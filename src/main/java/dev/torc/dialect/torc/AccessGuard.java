@@ -8,6 +8,7 @@ import dev.torc.model.TorcException;
 import dev.torc.model.work.JobReport;
 import dev.torc.model.work.WorkJson;
 import dev.torc.server.Call;
+import dev.torc.server.Reply;
 import dev.torc.server.Route;
 import dev.torc.store.Table;
 import java.util.Objects;
@@ -30,8 +31,14 @@ final class AccessGuard {
     return route.withHandler(
         c -> {
           check(rule, c);
-          return route.handler().handle(c);
+          Reply reply = route.handler().handle(c);
+          return reply instanceof Reply.Events e ? e.whileAlso(() -> stillAllowed(rule, c)) : reply;
         });
+  }
+
+  private boolean stillAllowed(Rule rule, Call c) {
+    check(rule, c);
+    return true;
   }
 
   private void check(Rule rule, Call c) {

@@ -87,19 +87,24 @@ final class SystemRoutes {
     engine.workflows().require(id);
     LiveEvent.Severity least = severity(c.optionalText("level"));
     return Reply.events(
-        s -> {
-          LiveEvents.Subscription subscription =
-              engine
-                  .events()
-                  .subscribe(
-                      id,
-                      e -> {
-                        if (e.severity().compareTo(least) >= 0) {
-                          send(s, e);
-                        }
-                      });
-          s.closed().whenComplete((v, x) -> subscription.close());
-        });
+            s -> {
+              LiveEvents.Subscription subscription =
+                  engine
+                      .events()
+                      .subscribe(
+                          id,
+                          e -> {
+                            if (e.severity().compareTo(least) >= 0) {
+                              send(s, e);
+                            }
+                          });
+              s.closed().whenComplete((v, x) -> subscription.close());
+            })
+        .whileAlso(
+            () -> {
+              engine.workflows().require(id);
+              return true;
+            });
   }
 
   private static LiveEvent.Severity severity(@Nullable String level) {

@@ -1,5 +1,7 @@
 package dev.torc.dialect.torc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.torc.dialect.torc.DialectRig.Answer;
 import dev.torc.engine.Engine;
 import dev.torc.identity.PasswordFile;
@@ -12,7 +14,9 @@ import dev.torc.server.ServerConfig;
 import dev.torc.server.TorcServer;
 import dev.torc.store.Database;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.BufferedReader;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +34,7 @@ import java.util.Random;
 final class GuardedRig implements AutoCloseable {
   static final String NOBODY = "";
   private static final String PASSWORD = "several ordinary words";
+  private static final String HASH = Passwords.hash(PASSWORD, 4, new SecureRandom());
 
   final Engine engine;
   final List<Route> routes;
@@ -55,7 +60,7 @@ final class GuardedRig implements AutoCloseable {
     traffic = new DocumentedTraffic(dialect, dialect.openApi());
     server =
         new TorcServer(
-            ServerConfig.on("127.0.0.1", 0),
+            ServerConfig.on("127.0.0.1", 0).withPatrol(Duration.ofMillis(50)),
             List.of(dialect),
             new SimpleMeterRegistry(),
             List.of(traffic),
@@ -64,8 +69,7 @@ final class GuardedRig implements AutoCloseable {
   }
 
   private static Users users(Path file) {
-    String hash = Passwords.hash(PASSWORD, 4, new SecureRandom());
-    PasswordFile.empty(file).with("ann", hash).with("bob", hash).with("root", hash).write();
+    PasswordFile.empty(file).with("ann", HASH).with("bob", HASH).with("root", HASH).write();
     return Users.of(file, Duration.ofMinutes(1), Clock.systemUTC(), new SecureRandom());
   }
 
@@ -73,8 +77,7 @@ final class GuardedRig implements AutoCloseable {
   Answer call(String user, String method, String path, String body) throws Exception {
     HttpRequest.Builder b = HttpRequest.newBuilder(URI.create(base + path));
     if (!user.isEmpty()) {
-      byte[] pair = (user + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8);
-      b.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
+      b.header("Authorization", authorization(user));
     }
     if (!body.isEmpty()) {
       b.header("Content-Type", "application/json");
@@ -90,6 +93,20 @@ final class GuardedRig implements AutoCloseable {
       byte[] bytes = stream ? new byte[0] : in.readAllBytes();
       return new Answer(r.statusCode(), new String(bytes, StandardCharsets.UTF_8));
     }
+  }
+
+  /** An event stream, which stays open until its reader is closed. */
+  BufferedReader stream(String user, String path) throws Exception {
+    HttpRequest.Builder b = HttpRequest.newBuilder(URI.create(base + path));
+    b.header("Authorization", authorization(user)).version(HttpClient.Version.HTTP_1_1);
+    var r = client.send(b.build(), HttpResponse.BodyHandlers.ofInputStream());
+    assertThat(r.statusCode()).isEqualTo(200);
+    return new BufferedReader(new InputStreamReader(r.body(), StandardCharsets.UTF_8));
+  }
+
+  private static String authorization(String user) {
+    byte[] pair = (user + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(pair);
   }
 
   Answer get(String user, String path) throws Exception {
