@@ -268,14 +268,7 @@ public final class Database implements AutoCloseable {
     while (true) {
       batch.clear();
       try {
-        Task<?> head = queue.poll(200, TimeUnit.MILLISECONDS);
-        if (head == null) {
-          if (closing) {
-            return;
-          }
-          continue;
-        }
-        batch.add(head);
+        batch.add(queue.take());
       } catch (InterruptedException e) {
         continue; // only close() ends this thread
       }

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ final class LogStreams implements AutoCloseable {
   private final Clock clock;
   private final Set<LogReader> readers = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor thread;
+  private final AtomicBoolean sweeping = new AtomicBoolean();
 
   LogStreams(Engine engine, Workflows workflows, Clock clock) {
     this.engine = engine;
@@ -41,8 +43,6 @@ final class LogStreams implements AutoCloseable {
     this.clock = clock;
     this.thread = new ScheduledThreadPoolExecutor(1, LogStreams::daemon);
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    thread.scheduleWithFixedDelay(
-        () -> quietly(this::sweep), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static Thread daemon(Runnable r) {
@@ -93,6 +93,7 @@ final class LogStreams implements AutoCloseable {
     LogReader reader = new LogReader(engine, stream, workflow, job, after, clock, this::submit);
     row.ifPresent(r -> reader.begin(r.num("job_id"), run(r)));
     readers.add(reader);
+    sweepLater();
     stream
         .closed()
         .whenComplete(
@@ -110,6 +111,23 @@ final class LogStreams implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       // the server is stopping
     }
+  }
+
+  /** A server that nobody reads logs from sweeps nothing. */
+  private void sweepLater() {
+    if (!readers.isEmpty() && sweeping.compareAndSet(false, true)) {
+      try {
+        thread.schedule(this::sweepAndGoOn, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        // the server is stopping
+      }
+    }
+  }
+
+  private void sweepAndGoOn() {
+    quietly(this::sweep);
+    sweeping.set(false);
+    sweepLater();
   }
 
   /** Looks for jobs that have ended, and for jobs that were unknown when their stream began. */
