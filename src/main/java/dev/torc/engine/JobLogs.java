@@ -119,6 +119,11 @@ public final class JobLogs {
     return ctx.db().read(tx -> tx.logs().read(jobId, fromRun, afterId, most, characters));
   }
 
+  /** The id of the newest piece of a job's log; 0 when there is none. */
+  public long newest(long jobId) {
+    return ctx.db().read(tx -> tx.logs().newest(jobId));
+  }
+
   /**
    * Tells of new pieces of a job after their commit, on the writer thread: the listener must only
    * take note.

@@ -99,6 +99,11 @@ public final class Runs {
     return new View(w.runId(), w.canceled(), tx.leases().states(workflowId, w.runId()));
   }
 
+  /** The number of the present run. */
+  public long number(long workflowId) {
+    return ctx.db().read(tx -> Context.workflow(tx, workflowId).runId());
+  }
+
   /** Whether a job belongs to a workflow. */
   public boolean has(long workflowId, long jobId) {
     return ctx.db()

@@ -149,6 +149,8 @@ final class FrontDoor {
           ctx, call, dialect, new Reply.Bytes(200, "application/json", l.json().get(), Map.of()));
     } else if (reply instanceof Reply.Later l) {
       ctx.future(() -> follow(ctx, call, dialect, l.reply()));
+    } else if (reply instanceof Reply.Pieces p) {
+      sendPieces(ctx, call, dialect, p);
     } else if (reply instanceof Reply.Events e) {
       ctx.future(
           () -> {
@@ -199,6 +201,20 @@ final class FrontDoor {
     }
     sendBytes(
         ctx, call, dialect, new Reply.Bytes(status, "application/json", content, j.headers()));
+  }
+
+  private void sendPieces(Context ctx, Call call, Dialect dialect, Reply.Pieces p) {
+    if (call.method().equals("HEAD")) {
+      sendBytes(ctx, call, dialect, new Reply.Bytes(200, p.contentType(), new byte[0], Map.of()));
+      return;
+    }
+    ctx.future(
+        () -> {
+          dialect.headers(call).forEach(ctx::header);
+          return StreamedBody.send(ctx, p, e -> refuse(call, dialect, e))
+              .thenRun(() -> finished(call, dialect, 200, new byte[0]))
+              .thenCompose(v -> gone(ctx) ? new CompletableFuture<Object>() : DONE);
+        });
   }
 
   private void sendBytes(Context ctx, Call call, Dialect dialect, Reply.Bytes b) {

@@ -22,6 +22,14 @@ public sealed interface Reply {
   /** JSON whose bytes are made on the thread that sends them, not on the one that had the news. */
   record Lazy(Supplier<byte[]> json) implements Reply {}
 
+  /**
+   * A body that is made piece by piece, each when the connection has taken the one before; no
+   * thread waits for a slow reader.
+   *
+   * @param next makes the next piece; null when there is none. What it throws breaks the answer off
+   */
+  record Pieces(String contentType, Supplier<byte @Nullable []> next) implements Reply {}
+
   /** An answer that comes later; no thread waits for it. */
   record Later(CompletionStage<? extends Reply> reply) implements Reply {}
 

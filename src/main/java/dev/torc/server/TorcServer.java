@@ -203,6 +203,8 @@ public final class TorcServer implements AutoCloseable {
     c.setPort(config.port());
     c.setIdleTimeout(config.idleTimeout().toMillis());
     c.setAcceptQueueSize(1024);
+    // Else the system keeps megabytes for each reader who does not read.
+    c.setAcceptedSendBufferSize(256 * 1024);
     return c;
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -25,12 +26,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Database implements AutoCloseable {
   private static final int MAX_BATCH = 512;
+  private static final int LONG_WAIT_MILLIS = 100;
 
   private final Connections connections;
   private final BlockingQueue<Task<?>> queue;
-  private final BlockingQueue<Sql> readers;
+  private final Queue<Sql> readers = new ConcurrentLinkedQueue<>();
+  private final Semaphore turns;
+  private final AtomicInteger waitedLong = new AtomicInteger();
   private final Queue<Runnable> betweenCommits = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger readersToOpen;
   private final Thread writer;
   private final WriterMonitor monitor;
   private final @Nullable DatabaseOwner owner;
@@ -43,8 +46,7 @@ public final class Database implements AutoCloseable {
     this.connections = Connections.open(settings.path());
     this.health = new StoreHealth(settings.path());
     this.queue = new ArrayBlockingQueue<>(settings.queueCapacity());
-    this.readers = new ArrayBlockingQueue<>(Math.max(1, settings.readers()));
-    this.readersToOpen = new AtomicInteger(settings.readers());
+    this.turns = new Semaphore(settings.readers(), true);
     this.writer = new Thread(this::writeLoop, "torc-writer");
     writer.setDaemon(true);
     writer.start();
@@ -176,27 +178,38 @@ public final class Database implements AutoCloseable {
       }
     } finally {
       readers.add(sql);
+      turns.release();
     }
   }
 
+  /**
+   * A connection for one query. Whoever comes at the right moment may pass those who wait, which
+   * saves waking them; once somebody has waited for long everybody queues.
+   */
   private Sql takeReader() {
     try {
-      Sql free = readers.poll();
-      if (free != null) {
-        return free;
+      boolean mine = waitedLong.get() == 0 && turns.tryAcquire();
+      if (!mine && !turns.tryAcquire(LONG_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+        waitedLong.incrementAndGet();
+        try {
+          if (!turns.tryAcquire(10, TimeUnit.SECONDS)) {
+            throw TorcException.of(ErrorKind.BUSY, "too many queries run at the same time");
+          }
+        } finally {
+          waitedLong.decrementAndGet();
+        }
       }
-      if (readersToOpen.getAndDecrement() > 0) {
-        return connections.reader(); // opened when first needed: a short command needs one or two
-      }
-      readersToOpen.incrementAndGet();
-      Sql sql = readers.poll(10, TimeUnit.SECONDS);
-      if (sql == null) {
-        throw TorcException.of(ErrorKind.BUSY, "too many queries run at the same time");
-      }
-      return sql;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw TorcException.of(ErrorKind.UNAVAILABLE, "interrupted while waiting for the database");
+    }
+    try {
+      Sql free = readers.poll();
+      // Opened when first needed: a short command needs one or two.
+      return free == null ? connections.reader() : free;
+    } catch (RuntimeException e) {
+      turns.release();
+      throw e;
     }
   }
 

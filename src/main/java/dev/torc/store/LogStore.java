@@ -58,27 +58,31 @@ public final class LogStore {
    * or so many characters; at least one if there is any.
    */
   public List<Chunk> read(long jobId, long fromRun, long afterId, int most, long characters) {
-    List<Chunk> found =
-        sql.list(
-            "SELECT id, run_id, attempt_id, sequence, is_stderr, timestamp_ms, data"
-                + " FROM log_chunk WHERE job_id = ? AND id > ? AND run_id >= ?"
-                + " ORDER BY id LIMIT ?",
-            r ->
-                new Chunk(
-                    r.num(1), jobId, r.num(2), r.num(3), r.num(4), r.bool(5), r.num(6), r.text(7)),
-            jobId,
-            afterId,
-            fromRun,
-            most);
     List<Chunk> out = new ArrayList<>();
-    long length = 0;
-    for (Chunk c : found) {
-      if (!out.isEmpty() && length + c.data().length() > characters) {
-        break;
-      }
-      out.add(c);
-      length += c.data().length();
-    }
+    long[] room = {characters};
+    sql.until(
+        "SELECT id, run_id, attempt_id, sequence, is_stderr, timestamp_ms, data"
+            + " FROM log_chunk WHERE job_id = ? AND id > ? AND run_id >= ?"
+            + " ORDER BY id LIMIT ?",
+        r -> {
+          String data = r.text(7);
+          room[0] -= data.length();
+          if (!out.isEmpty() && room[0] < 0) {
+            return false;
+          }
+          out.add(
+              new Chunk(r.num(1), jobId, r.num(2), r.num(3), r.num(4), r.bool(5), r.num(6), data));
+          return room[0] > 0;
+        },
+        jobId,
+        afterId,
+        fromRun,
+        most);
     return out;
+  }
+
+  /** The id of the newest piece of a job's log; 0 when there is none. */
+  public long newest(long jobId) {
+    return sql.number("SELECT MAX(id) FROM log_chunk WHERE job_id = ?", jobId);
   }
 }

@@ -92,6 +92,23 @@ final class Sql implements AutoCloseable {
     return first(sql, r -> 1, args).isPresent();
   }
 
+  /** Takes rows for as long as it wants more; the rest of the result is not read. */
+  interface RowTaker {
+    boolean take(Cols row) throws SQLException;
+  }
+
+  void until(String sql, RowTaker taker, @Nullable Object... args) {
+    query(
+        sql,
+        args,
+        row -> {
+          while (row.next() && taker.take(row)) {
+            // the next row
+          }
+          return true;
+        });
+  }
+
   /** What to do with each row of a result. */
   interface RowVisitor {
     void visit(Cols row) throws SQLException;

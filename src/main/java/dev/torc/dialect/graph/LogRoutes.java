@@ -12,6 +12,7 @@ import dev.torc.store.LogStore.Chunk;
 import dev.torc.store.Row;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class LogRoutes {
   /** A worker with a chatty job sends much at once; a push that is refused is lost. */
   private static final long PUSH_LIMIT = 16L << 20;
+
+  private static final String JSON = "application/json";
 
   private final Engine engine;
   private final Workflows workflows;
@@ -101,15 +104,15 @@ final class LogRoutes {
     if (job.isEmpty()) {
       return Reply.json(List.of());
     }
-    long run = engine.runs().view(job.get().num("workflow_id")).runId();
-    List<Map<String, Object>> out =
-        engine
-            .logs()
-            .read(job.get().num("job_id"), run, 0, Integer.MAX_VALUE, Long.MAX_VALUE)
-            .stream()
-            .map(k -> show(c.text("workflow"), c.text("job"), k))
-            .toList();
-    return Reply.json(out);
+    long run = engine.runs().number(job.get().num("workflow_id"));
+    LogList list =
+        new LogList(engine, c.text("workflow"), c.text("job"), job.get().num("job_id"), run);
+    byte[] first = list.get();
+    if (first == null || list.isComplete()) {
+      return new Reply.Bytes(200, JSON, first == null ? new byte[0] : first, Map.of());
+    }
+    Iterator<byte[]> begun = List.of(first).iterator();
+    return new Reply.Pieces(JSON, () -> begun.hasNext() ? begun.next() : list.get());
   }
 
   static Map<String, Object> show(String workflow, String job, Chunk k) {

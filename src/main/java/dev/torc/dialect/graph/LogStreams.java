@@ -86,7 +86,7 @@ final class LogStreams implements AutoCloseable {
   }
 
   private long run(Row job) {
-    return engine.runs().view(job.num("workflow_id")).runId();
+    return engine.runs().number(job.num("workflow_id"));
   }
 
   private void open(SseStream stream, String workflow, String job, Optional<Row> row, long after) {
