@@ -22,7 +22,7 @@ _torc() {
       -*) ;;
       *)
         case "$command $word" in
-          ' workflows' | ' jobs' | ' files' | ' user-data' | ' results' | ' events' | ' resource-requirements' | ' failure-handlers' | ' compute-nodes' | ' scheduled-compute-nodes' | ' remote' | ' slurm' | ' job-dependencies' | ' ro-crate' | ' access-groups' | ' admin' | ' spec' | ' tasks' | ' graph' | ' token' | ' htpasswd' | ' hpc' | ' config' | ' openapi' | ' run' | ' exec' | ' serve' | ' worker' | ' create' | ' status' | ' watch' | ' cancel' | ' delete' | ' logs' | 'logs bundle' | 'logs analyze' | ' explain' | ' tui' | ' recover' | ' plot-resources' | 'workflows list' | 'workflows get' | 'workflows init' | 'workflows reinit' | 'workflows reset-status' | 'workflows is-complete' | 'workflows new' | 'workflows update' | 'workflows archive' | 'workflows execution-plan' | 'workflows list-actions' | 'workflows export' | 'workflows import' | 'workflows check-resources' | 'workflows correct-resources' | 'workflows cancel' | 'workflows delete' | 'jobs list' | 'jobs get' | 'jobs delete' | 'jobs create' | 'jobs create-from-file' | 'jobs update' | 'jobs reset-status' | 'jobs running' | 'jobs list-resource-requirements' | 'jobs list-failure-handlers' | 'jobs delete-all' | 'files list' | 'files get' | 'files create' | 'files list-required-existing' | 'files update' | 'files delete' | 'user-data list' | 'user-data get' | 'user-data create' | 'user-data list-missing' | 'user-data update' | 'user-data delete' | 'user-data delete-all' | 'results list' | 'results get' | 'results delete' | 'events list' | 'events get' | 'events create' | 'events monitor' | 'events get-latest-event' | 'events delete' | 'resource-requirements list' | 'resource-requirements get' | 'resource-requirements create' | 'resource-requirements update' | 'resource-requirements delete' | 'failure-handlers list' | 'failure-handlers get' | 'failure-handlers create' | 'failure-handlers delete' | 'compute-nodes list' | 'compute-nodes get' | 'scheduled-compute-nodes list' | 'scheduled-compute-nodes get' | 'scheduled-compute-nodes list-jobs' | 'remote list-workers' | 'slurm list' | 'slurm get' | 'slurm create' | 'slurm update' | 'slurm delete' | 'job-dependencies job-job' | 'job-dependencies job-file' | 'job-dependencies job-user-data' | 'ro-crate list' | 'ro-crate get' | 'ro-crate create' | 'ro-crate update' | 'ro-crate delete' | 'access-groups create' | 'access-groups get' | 'access-groups list' | 'access-groups delete' | 'access-groups add-user' | 'access-groups remove-user' | 'access-groups list-members' | 'access-groups list-user-groups' | 'access-groups add-workflow' | 'access-groups remove-workflow' | 'access-groups list-workflow-groups' | 'admin reload-auth' | 'admin sql' | 'admin list-audit-log' | 'admin api-stats' | 'admin tail-api' | 'admin import' | 'admin export' | 'admin prune' | 'admin vacuum' | 'spec validate' | 'spec expand' | 'spec convert' | 'spec schema' | 'tasks submit' | 'tasks list' | 'tasks get' | 'tasks cancel' | 'tasks wait' | 'tasks logs' | 'graph load' | 'graph run' | 'graph status' | 'graph cancel' | 'graph logs' | 'token create' | 'htpasswd add' | 'htpasswd hash' | 'htpasswd remove' | 'htpasswd list' | 'htpasswd verify' | ' batch' | 'hpc list' | 'hpc detect' | 'hpc show' | 'hpc partitions' | 'config show' | 'config paths' | 'config init' | 'config validate' | 'openapi emit' | 'openapi check' | ' bench' | ' completions' | ' doctor' | ' ping' | ' version') command="${command:+$command }$word" ;;
+          ' workflows' | ' jobs' | ' files' | ' user-data' | ' results' | ' events' | ' resource-requirements' | ' failure-handlers' | ' compute-nodes' | ' scheduled-compute-nodes' | ' remote' | ' slurm' | ' job-dependencies' | ' ro-crate' | ' access-groups' | ' admin' | ' spec' | ' tasks' | ' graph' | ' token' | ' htpasswd' | ' hpc' | ' config' | ' openapi' | ' run' | ' exec' | ' serve' | ' worker' | ' create' | ' status' | ' watch' | ' cancel' | ' delete' | ' logs' | 'logs bundle' | 'logs analyze' | ' explain' | ' tui' | ' recover' | ' plot-resources' | 'workflows list' | 'workflows get' | 'workflows init' | 'workflows reinit' | 'workflows reset-status' | 'workflows is-complete' | 'workflows new' | 'workflows update' | 'workflows archive' | 'workflows execution-plan' | 'workflows list-actions' | 'workflows update-action' | 'workflows delete-action' | 'workflows diagnose' | 'workflows sync-status' | 'workflows reconcile' | 'workflows export' | 'workflows import' | 'workflows check-resources' | 'workflows correct-resources' | 'workflows cancel' | 'workflows delete' | 'jobs list' | 'jobs get' | 'jobs delete' | 'jobs create' | 'jobs create-from-file' | 'jobs update' | 'jobs reset-status' | 'jobs running' | 'jobs list-resource-requirements' | 'jobs list-failure-handlers' | 'jobs delete-all' | 'files list' | 'files get' | 'files create' | 'files list-required-existing' | 'files update' | 'files delete' | 'user-data list' | 'user-data get' | 'user-data create' | 'user-data list-missing' | 'user-data update' | 'user-data delete' | 'user-data delete-all' | 'results list' | 'results get' | 'results delete' | 'events list' | 'events get' | 'events create' | 'events monitor' | 'events get-latest-event' | 'events delete' | 'resource-requirements list' | 'resource-requirements get' | 'resource-requirements create' | 'resource-requirements update' | 'resource-requirements delete' | 'failure-handlers list' | 'failure-handlers get' | 'failure-handlers create' | 'failure-handlers delete' | 'compute-nodes list' | 'compute-nodes get' | 'scheduled-compute-nodes list' | 'scheduled-compute-nodes get' | 'scheduled-compute-nodes list-jobs' | 'remote list-workers' | 'slurm list' | 'slurm get' | 'slurm create' | 'slurm update' | 'slurm delete' | 'job-dependencies job-job' | 'job-dependencies job-file' | 'job-dependencies job-user-data' | 'ro-crate list' | 'ro-crate get' | 'ro-crate create' | 'ro-crate update' | 'ro-crate delete' | 'access-groups create' | 'access-groups get' | 'access-groups list' | 'access-groups delete' | 'access-groups add-user' | 'access-groups remove-user' | 'access-groups list-members' | 'access-groups list-user-groups' | 'access-groups add-workflow' | 'access-groups remove-workflow' | 'access-groups list-workflow-groups' | 'admin reload-auth' | 'admin sql' | 'admin list-audit-log' | 'admin api-stats' | 'admin tail-api' | 'admin import' | 'admin export' | 'admin prune' | 'admin vacuum' | 'spec validate' | 'spec expand' | 'spec convert' | 'spec schema' | 'tasks submit' | 'tasks list' | 'tasks get' | 'tasks cancel' | 'tasks wait' | 'tasks logs' | 'graph load' | 'graph run' | 'graph status' | 'graph cancel' | 'graph logs' | 'token create' | 'htpasswd add' | 'htpasswd hash' | 'htpasswd remove' | 'htpasswd list' | 'htpasswd verify' | ' batch' | 'hpc list' | 'hpc detect' | 'hpc show' | 'hpc partitions' | 'config show' | 'config paths' | 'config init' | 'config validate' | 'openapi emit' | 'openapi check' | ' bench' | ' completions' | ' doctor' | ' ping' | ' version') command="${command:+$command }$word" ;;
         esac
         ;;
     esac
@@ -82,7 +82,7 @@ _torc() {
     'tasks') _torc_words 'submit list get cancel wait logs' ;;
     'token') _torc_words 'create' ;;
     'user-data') _torc_words 'list get create list-missing update delete delete-all' ;;
-    'workflows') _torc_words 'list get init reinit reset-status is-complete new update archive execution-plan list-actions export import check-resources correct-resources cancel delete' ;;
+    'workflows') _torc_words 'list get init reinit reset-status is-complete new update archive execution-plan list-actions update-action delete-action diagnose sync-status reconcile export import check-resources correct-resources cancel delete' ;;
     'run')
       case "$prev" in
         --max-parallel-jobs)
@@ -649,6 +649,73 @@ _torc() {
         _torc_live workflows
       fi
       ;;
+    'workflows update-action')
+      case "$prev" in
+        --scheduler-id)
+          :
+          return
+          ;;
+        --scheduler-type)
+          :
+          return
+          ;;
+        --num-allocations)
+          :
+          return
+          ;;
+        --start-one-worker-per-node)
+          :
+          return
+          ;;
+        --max-parallel-jobs)
+          :
+          return
+          ;;
+        --json)
+          :
+          return
+          ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _torc_words '--scheduler-id --scheduler-type --num-allocations --start-one-worker-per-node --max-parallel-jobs --json'
+      else
+        _torc_live workflows
+      fi
+      ;;
+    'workflows delete-action')
+      if [[ $cur == -* ]]; then
+        _torc_words '--no-prompts'
+      else
+        _torc_live workflows
+      fi
+      ;;
+    'workflows diagnose')
+      if [[ $cur == -* ]]; then
+        _torc_words ''
+      else
+        _torc_live workflows
+      fi
+      ;;
+    'workflows sync-status')
+      if [[ $cur == -* ]]; then
+        _torc_words '--dry-run'
+      else
+        _torc_live workflows
+      fi
+      ;;
+    'workflows reconcile')
+      case "$prev" in
+        --base-dir)
+          _torc_files
+          return
+          ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _torc_words '--base-dir'
+      else
+        _torc_live workflows
+      fi
+      ;;
     'workflows export')
       case "$prev" in
         -o | --output)
@@ -1169,9 +1236,13 @@ _torc() {
           :
           return
           ;;
+        -o | --output-dir)
+          _torc_files
+          return
+          ;;
       esac
       if [[ $cur == -* ]]; then
-        _torc_words '-l --limit --offset --sort-by --reverse-sort -x --exclude -j --job-id -r --run-id --return-code --failed -s --status --all-runs --compute-node'
+        _torc_words '-l --limit --offset --sort-by --reverse-sort -x --exclude -j --job-id -r --run-id --return-code --failed -s --status --all-runs --compute-node --include-logs -o --output-dir'
       else
         _torc_live workflows
       fi

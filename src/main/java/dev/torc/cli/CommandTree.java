@@ -57,10 +57,15 @@ import dev.torc.cli.tasks.TasksWait;
 import dev.torc.cli.token.TokenCreate;
 import dev.torc.cli.tui.TuiCommand;
 import dev.torc.cli.workflow.ArchiveCommand;
+import dev.torc.cli.workflow.DeleteActionCommand;
+import dev.torc.cli.workflow.DiagnoseCommand;
 import dev.torc.cli.workflow.ExecutionPlanCommand;
 import dev.torc.cli.workflow.ExportCommand;
 import dev.torc.cli.workflow.ImportCommand;
 import dev.torc.cli.workflow.ListActionsCommand;
+import dev.torc.cli.workflow.ReconcileCommand;
+import dev.torc.cli.workflow.SyncStatusCommand;
+import dev.torc.cli.workflow.UpdateActionCommand;
 import dev.torc.cli.workflow.WatchCommand;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -127,6 +132,11 @@ final class CommandTree {
     "workflows archive",
     "workflows execution-plan",
     "workflows list-actions",
+    "workflows update-action",
+    "workflows delete-action",
+    "workflows diagnose",
+    "workflows sync-status",
+    "workflows reconcile",
     "workflows export",
     "workflows import",
     "workflows check-resources",
@@ -284,6 +294,11 @@ final class CommandTree {
       case "workflows archive" -> new ArchiveCommand();
       case "workflows execution-plan" -> new ExecutionPlanCommand();
       case "workflows list-actions" -> new ListActionsCommand();
+      case "workflows update-action" -> new UpdateActionCommand();
+      case "workflows delete-action" -> new DeleteActionCommand();
+      case "workflows diagnose" -> new DiagnoseCommand();
+      case "workflows sync-status" -> new SyncStatusCommand();
+      case "workflows reconcile" -> new ReconcileCommand();
       case "workflows export" -> new ExportCommand();
       case "workflows import" -> new ImportCommand();
       case "watch" -> new WatchCommand();

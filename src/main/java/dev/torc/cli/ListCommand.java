@@ -60,20 +60,34 @@ public abstract class ListCommand implements Command {
 
   @Override
   public int run(Session session) {
-    if (offset < 0 || (limit != null && limit < 0)) {
-      throw TorcException.of(ErrorKind.USAGE, "--limit and --offset cannot be negative");
-    }
     Source source = source(session);
-    Query query = source.query().and("sort_by", sortBy);
-    if (reverseSort) {
-      query.and("reverse_sort", true);
-    }
+    Query query = query(source);
     switch (session.format()) {
       case JSON -> json(session, source, query);
       case CSV -> csv(session, source, query);
       case TABLE -> table(session, source, query);
     }
     return 0;
+  }
+
+  private Query query(Source source) {
+    if (offset < 0 || (limit != null && limit < 0)) {
+      throw TorcException.of(ErrorKind.USAGE, "--limit and --offset cannot be negative");
+    }
+    Query query = source.query().and("sort_by", sortBy);
+    if (reverseSort) {
+      query.and("reverse_sort", true);
+    }
+    return query;
+  }
+
+  /** The records that would be listed, at once: for reports that need all of them. */
+  final List<Row> records(Session session) {
+    Source source = source(session);
+    List<Row> out = new ArrayList<>();
+    session.api().each(source.path(), query(source), offset, limit, out::addAll);
+    out.removeIf(r -> !keep(r));
+    return out;
   }
 
   private void json(Session session, Source source, Query query) {

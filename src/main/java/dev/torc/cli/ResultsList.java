@@ -1,7 +1,9 @@
 package dev.torc.cli;
 
+import dev.torc.cli.logs.ResultLogs;
 import dev.torc.client.Query;
 import dev.torc.client.Row;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ final class ResultsList extends ListCommand {
   private @Nullable String status;
   private boolean allRuns;
   private @Nullable Long computeNode;
+  private boolean includeLogs;
+  private Path outputDir = Path.of("torc_output");
 
   @Override
   public String description() {
@@ -32,6 +36,8 @@ final class ResultsList extends ListCommand {
     o.value("STATUS", "Only results with this status", "-s", "--status");
     o.flag("Also results of earlier runs and attempts", "--all-runs");
     o.value("ID", "Only results of this node", "--compute-node");
+    o.flag("As JSON, with the files in which jobs and workers have written", "--include-logs");
+    o.value("DIR", "Output folder for --include-logs. Default: torc_output", "-o", "--output-dir");
   }
 
   @Override
@@ -45,6 +51,31 @@ final class ResultsList extends ListCommand {
     status = o.text("--status");
     allRuns = o.has("--all-runs");
     computeNode = o.number("--compute-node");
+    includeLogs = o.has("--include-logs");
+    outputDir = o.pathOr("--output-dir", outputDir);
+    if (!includeLogs && o.has("--output-dir")) {
+      throw Options.usage("--output-dir is for --include-logs");
+    }
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "torc results list 12 --failed",
+        "torc -f csv results list 12 --all-runs",
+        "torc results list 12 --failed --include-logs");
+  }
+
+  @Override
+  public int run(Session session) {
+    if (!includeLogs) {
+      return super.run(session);
+    }
+    long id = session.workflowId(workflowId);
+    workflowId = id;
+    var logs = new ResultLogs(session, id, outputDir);
+    session.printJson(logs.report(records(session), allRuns));
+    return 0;
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -101,16 +102,33 @@ final class Journal implements AutoCloseable {
 
   private static void deliverLeftover(Path f, Consumer<List<JobReport>> deliver)
       throws IOException {
+    takeLeftover(
+        f,
+        reports -> {
+          deliver.accept(reports);
+          return true;
+        });
+  }
+
+  /**
+   * Hands the reports of one file to {@code take}, unless a living worker owns it, and deletes the
+   * file when all of them were taken.
+   *
+   * @return whether nobody owned it
+   */
+  static boolean takeLeftover(Path f, Predicate<List<JobReport>> take) throws IOException {
     try (FileChannel c = FileChannel.open(f, StandardOpenOption.READ, StandardOpenOption.WRITE);
         FileLock lock = c.tryLock()) {
       if (lock == null) {
-        return;
+        return false;
       }
-      deliver.accept(read(f));
-      Files.deleteIfExists(f);
+      if (take.test(read(f))) {
+        Files.deleteIfExists(f);
+      }
+      return true;
     } catch (OverlappingFileLockException e) {
       // Another worker of this process writes it right now.
-      return;
+      return false;
     }
   }
 

@@ -1,0 +1,165 @@
+package dev.torc.cli.workflow;
+
+import dev.torc.client.Query;
+import dev.torc.client.Row;
+import dev.torc.client.TorcApi;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server believes to be alive and is not: allocations that Slurm does not know any more,
+ * their workers, and jobs that run on workers that have left.
+ *
+ * @param pending allocations that were queued
+ * @param active allocations that ran
+ * @param unchecked allocations that nobody could ask Slurm about
+ * @param nodes workers of ended allocations
+ * @param ofSlurm jobs on these
+ * @param others jobs on workers that left without an end of theirs
+ */
+record Orphans(
+    List<Row> pending,
+    List<Row> active,
+    List<Row> unchecked,
+    List<Row> nodes,
+    List<Row> ofSlurm,
+    List<Row> others) {
+  /** Nobody knows how the job ended. */
+  private static final int UNKNOWN_END = -128;
+
+  /**
+   * Looks, and changes nothing.
+   *
+   * @param queued what Slurm has, or empty when it cannot be asked
+   */
+  static Orphans of(
+      TorcApi api, long workflowId, List<Row> allocations, Optional<Set<Long>> queued) {
+    List<Row> pending = new ArrayList<>();
+    List<Row> active = new ArrayList<>();
+    List<Row> unchecked = new ArrayList<>();
+    Set<String> ended = new HashSet<>();
+    for (Row a : allocations) {
+      if (queued.isEmpty()) {
+        unchecked.add(a);
+      } else if (!queued.get().contains(a.numberOr("scheduler_id", -1))) {
+        (a.textOr("status", "").equals("pending") ? pending : active).add(a);
+        ended.add(a.textOr("scheduler_id", ""));
+      }
+    }
+    Query here = Query.of("workflow_id", workflowId);
+    // Workers first: what runs afterwards on one that had left has nobody to end it.
+    List<Row> nodes = new ArrayList<>();
+    Set<Long> ofEnded = new HashSet<>();
+    Set<Long> alive = new HashSet<>();
+    for (Row n : api.listAll("/compute_nodes", here.copy())) {
+      Row scheduler = Row.of(n.map("scheduler"));
+      boolean gone =
+          ended.contains(scheduler.textOr("slurm_job_id", scheduler.textOr("scheduler_id", "")));
+      if (gone) {
+        ofEnded.add(n.id());
+      }
+      if (n.flag("is_active")) {
+        alive.add(n.id());
+        if (gone) {
+          nodes.add(n);
+        }
+      }
+    }
+    List<Row> ofSlurm = new ArrayList<>();
+    List<Row> others = new ArrayList<>();
+    for (Row j : api.listAll("/jobs", here.copy().and("status", "running"))) {
+      Long node = j.number("compute_node_id");
+      if (node != null && ofEnded.contains(node)) {
+        ofSlurm.add(j);
+      } else if (node != null && !alive.contains(node)) {
+        others.add(j);
+      }
+    }
+    return new Orphans(pending, active, unchecked, nodes, ofSlurm, others);
+  }
+
+  /** Allocations that the server believes to be queued or to run. */
+  static List<Row> allocations(TorcApi api, long workflowId) {
+    return api.listAll("/scheduled_compute_nodes", Query.of("workflow_id", workflowId)).stream()
+        .filter(a -> a.textOr("scheduler_type", "").equals("slurm"))
+        .filter(a -> List.of("pending", "active").contains(a.textOr("status", "")))
+        .toList();
+  }
+
+  boolean isEmpty() {
+    return pending.isEmpty()
+        && active.isEmpty()
+        && nodes.isEmpty()
+        && ofSlurm.isEmpty()
+        && others.isEmpty();
+  }
+
+  /** Ends them on the server. */
+  void end(TorcApi api, long workflowId, Instant now) {
+    List<Row> jobs = new ArrayList<>(ofSlurm);
+    jobs.addAll(others);
+    if (!jobs.isEmpty()) {
+      long run = api.workflow(workflowId).numberOr("run_id", 0);
+      var completions = jobs.stream().map(j -> completion(j, workflowId, run, now)).toList();
+      api.post(
+          "/workflows/" + workflowId + "/batch_complete_jobs", Map.of("completions", completions));
+    }
+    for (Row n : nodes) {
+      Map<String, @Nullable Object> m = new LinkedHashMap<>(n.fields());
+      m.put("is_active", false);
+      m.put("duration_seconds", seconds(n.text("start_time"), now));
+      api.put("/compute_nodes/" + n.id(), m);
+    }
+    List<Row> ended = new ArrayList<>(pending);
+    ended.addAll(active);
+    for (Row a : ended) {
+      Map<String, @Nullable Object> m = new LinkedHashMap<>(a.fields());
+      m.put("status", "complete");
+      api.put("/scheduled_compute_nodes/" + a.id(), m);
+    }
+  }
+
+  private static Map<String, Object> completion(Row job, long workflowId, long run, Instant now) {
+    Map<String, @Nullable Object> result = new LinkedHashMap<>();
+    result.put("job_id", job.id());
+    result.put("workflow_id", workflowId);
+    result.put("run_id", run);
+    result.put("attempt_id", job.numberOr("attempt_id", 1));
+    result.put("compute_node_id", job.get("compute_node_id"));
+    result.put("return_code", UNKNOWN_END);
+    result.put("exec_time_minutes", seconds(job.text("start_time"), now) / 60);
+    result.put("completion_time", now.toString());
+    result.put("status", "failed");
+    return Map.of("job_id", job.id(), "status", "failed", "run_id", run, "result", result);
+  }
+
+  private static double seconds(@Nullable String start, Instant now) {
+    try {
+      return start == null
+          ? 0
+          : Math.max(0, Duration.between(Instant.parse(start), now).toMillis() / 1000.0);
+    } catch (DateTimeParseException e) {
+      return 0;
+    }
+  }
+
+  Map<String, @Nullable Object> json() {
+    Map<String, @Nullable Object> m = new LinkedHashMap<>();
+    m.put("slurm_jobs_failed", ofSlurm.size());
+    m.put("pending_allocations_cleaned", pending.size());
+    m.put("running_jobs_failed", others.size());
+    m.put("compute_nodes_deactivated", nodes.size());
+    m.put("active_allocations_cleaned", active.size());
+    m.put("allocations_unchecked", unchecked.size());
+    return m;
+  }
+}
