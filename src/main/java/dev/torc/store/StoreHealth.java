@@ -68,12 +68,12 @@ final class StoreHealth {
     if (path != null) {
       Object now = key(path);
       if (now == null) {
-        throw TorcException.of(ErrorKind.STORAGE, "the database file " + path + " is gone")
+        throw TorcException.of(ErrorKind.STORAGE, "the database file is gone")
             .withHint("stop the server and restore a copy; what it still holds can be saved first");
       }
       if (!Objects.equals(key, now)) {
         throw TorcException.of(
-                ErrorKind.STORAGE, "another file has taken the place of the database " + path)
+                ErrorKind.STORAGE, "another file has taken the place of the database")
             .withHint("restart the server on the file that is wanted");
       }
     }
