@@ -235,6 +235,14 @@ _torc() {
           :
           return
           ;;
+        --max-failed-logins)
+          :
+          return
+          ;;
+        --failed-login-window-secs)
+          :
+          return
+          ;;
         --admin-user)
           :
           return
@@ -253,7 +261,7 @@ _torc() {
           ;;
       esac
       if [[ $cur == -* ]]; then
-        _torc_words '-H --host -p --port -d --database --listen --auth-file --require-auth --credential-cache-ttl-secs --credential-cache-ttl --enforce-access-control --admin-user --disable-admin-sql --disable-admin-sql-writes --https --tls-cert --tls-key --json-logs --log-dir'
+        _torc_words '-H --host -p --port -d --database --listen --auth-file --require-auth --credential-cache-ttl-secs --credential-cache-ttl --max-failed-logins --failed-login-window-secs --enforce-access-control --admin-user --disable-admin-sql --disable-admin-sql-writes --https --tls-cert --tls-key --json-logs --log-dir'
       else
         :
       fi

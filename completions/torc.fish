@@ -120,6 +120,8 @@ complete -c torc -n "__torc_is 'serve'" -l listen -x -d 'A port for one interfac
 complete -c torc -n "__torc_is 'serve'" -l auth-file -r -F -d 'File of users, see \'torc htpasswd\' [env: TORC_AUTH_FILE]'
 complete -c torc -n "__torc_is 'serve'" -l require-auth -d 'Turn away who has no name and password'
 complete -c torc -n "__torc_is 'serve'" -l credential-cache-ttl-secs -l credential-cache-ttl -x -d 'How long a right password is remembered, 0 for never [env: TORC_CREDENTIAL_CACHE_TTL_SECS]. Default: 60'
+complete -c torc -n "__torc_is 'serve'" -l max-failed-logins -x -d 'Wrong passwords of one address for one name before it has to wait, 0 for no limit [env: TORC_MAX_FAILED_LOGINS]. Default: 10'
+complete -c torc -n "__torc_is 'serve'" -l failed-login-window-secs -x -d 'How long a wrong password counts [env: TORC_FAILED_LOGIN_WINDOW_SECS]. Default: 60'
 complete -c torc -n "__torc_is 'serve'" -l enforce-access-control -d 'Keep workflows for their owners and access groups'
 complete -c torc -n "__torc_is 'serve'" -l admin-user -x -d 'Administrators [env: TORC_ADMIN_USERS]'
 complete -c torc -n "__torc_is 'serve'" -l disable-admin-sql -d 'No SQL for administrators'

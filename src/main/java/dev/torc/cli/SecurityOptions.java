@@ -1,6 +1,7 @@
 package dev.torc.cli;
 
 import dev.torc.dialect.torc.Policy;
+import dev.torc.identity.LoginLimit;
 import dev.torc.identity.Users;
 import dev.torc.model.TorcException;
 import dev.torc.server.Doorkeeper;
@@ -23,6 +24,8 @@ final class SecurityOptions {
   private @Nullable String authFile;
   private boolean requireAuth;
   private @Nullable Long cacheSeconds;
+  private @Nullable Long failedLogins;
+  private @Nullable Long failedLoginSeconds;
   private boolean enforce;
   private List<String> admins = new ArrayList<>();
   private boolean noSql;
@@ -40,6 +43,15 @@ final class SecurityOptions {
             + " [env: TORC_CREDENTIAL_CACHE_TTL_SECS]. Default: 60",
         "--credential-cache-ttl-secs",
         "--credential-cache-ttl");
+    o.value(
+        "N",
+        "Wrong passwords of one address for one name before it has to wait, 0 for no limit"
+            + " [env: TORC_MAX_FAILED_LOGINS]. Default: 10",
+        "--max-failed-logins");
+    o.value(
+        "SECONDS",
+        "How long a wrong password counts [env: TORC_FAILED_LOGIN_WINDOW_SECS]. Default: 60",
+        "--failed-login-window-secs");
     o.flag("Keep workflows for their owners and access groups", "--enforce-access-control");
     o.values("NAME", "Administrators [env: TORC_ADMIN_USERS]", "--admin-user");
     o.flag("No SQL for administrators", "--disable-admin-sql");
@@ -53,6 +65,8 @@ final class SecurityOptions {
     authFile = o.text("--auth-file");
     requireAuth = o.has("--require-auth");
     cacheSeconds = o.number("--credential-cache-ttl-secs");
+    failedLogins = o.number("--max-failed-logins");
+    failedLoginSeconds = o.number("--failed-login-window-secs");
     enforce = o.has("--enforce-access-control");
     admins = o.texts("--admin-user");
     noSql = o.has("--disable-admin-sql");
@@ -73,12 +87,24 @@ final class SecurityOptions {
       throw TorcException.invalid("--require-auth needs --auth-file")
           .withHint("make a file of users with 'torc htpasswd add --file FILE NAME'");
     }
-    Duration cache = Duration.ofSeconds(cacheSeconds(session));
+    Duration cache =
+        Duration.ofSeconds(
+            number(
+                cacheSeconds,
+                session,
+                "--credential-cache-ttl-secs",
+                "TORC_CREDENTIAL_CACHE_TTL_SECS",
+                CACHE_SECONDS,
+                0));
     Users users =
         file == null
             ? null
             : Users.of(
-                session.directory().resolve(file), cache, Clock.systemUTC(), new SecureRandom());
+                session.directory().resolve(file),
+                cache,
+                limit(session),
+                Clock.systemUTC(),
+                new SecureRandom());
     return new Security(
         users == null ? Doorkeeper.open() : Doorkeeper.of(users, requireAuth),
         new Policy(enforce, !noSql, !noSqlWrites),
@@ -90,21 +116,46 @@ final class SecurityOptions {
     return given != null ? given : s.io().variable(variable).orElse(null);
   }
 
-  private long cacheSeconds(Session session) {
-    Long seconds = cacheSeconds;
-    if (seconds == null) {
-      String text = session.io().variable("TORC_CREDENTIAL_CACHE_TTL_SECS").orElse(null);
+  private LoginLimit limit(Session session) {
+    long attempts =
+        number(
+            failedLogins,
+            session,
+            "--max-failed-logins",
+            "TORC_MAX_FAILED_LOGINS",
+            LoginLimit.DEFAULT.attempts(),
+            0);
+    long seconds =
+        number(
+            failedLoginSeconds,
+            session,
+            "--failed-login-window-secs",
+            "TORC_FAILED_LOGIN_WINDOW_SECS",
+            LoginLimit.DEFAULT.window().toSeconds(),
+            1);
+    return new LoginLimit((int) attempts, Duration.ofSeconds(seconds));
+  }
+
+  private static long number(
+      @Nullable Long given,
+      Session session,
+      String option,
+      String variable,
+      long standard,
+      long least) {
+    Long value = given;
+    if (value == null) {
+      String text = session.io().variable(variable).orElse(null);
       try {
-        seconds = text == null ? CACHE_SECONDS : Long.parseLong(text.strip());
+        value = text == null ? standard : Long.parseLong(text.strip());
       } catch (NumberFormatException e) {
-        throw Options.usage(
-            "TORC_CREDENTIAL_CACHE_TTL_SECS is '" + text + "', which is no number of seconds");
+        throw Options.usage(variable + " is '" + text + "', which is no number");
       }
     }
-    if (seconds < 0 || seconds > Integer.MAX_VALUE) {
-      throw Options.usage("--credential-cache-ttl-secs cannot be " + seconds);
+    if (value < least || value > Integer.MAX_VALUE) {
+      throw Options.usage(option + " cannot be " + value);
     }
-    return seconds;
+    return value;
   }
 
   private List<String> administrators(Session session) {

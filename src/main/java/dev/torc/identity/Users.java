@@ -23,12 +23,20 @@ public final class Users {
   private final Clock clock;
   private final SecureRandom random;
   private final Semaphore turns;
+  private final FailedLogins failed;
   private volatile State state;
 
   /** A list and what is remembered of it; replaced together, so that nothing old is remembered. */
   private record State(PasswordFile file, CredentialCache cache) {}
 
-  private Users(Path path, Duration cacheTtl, Clock clock, SecureRandom random, int checksAtATime) {
+  private Users(
+      Path path,
+      Duration cacheTtl,
+      LoginLimit limit,
+      Clock clock,
+      SecureRandom random,
+      int checksAtATime) {
+    this.failed = new FailedLogins(limit, clock);
     this.path = path;
     this.cacheTtl = cacheTtl;
     this.clock = clock;
@@ -41,11 +49,18 @@ public final class Users {
    * Reads the file.
    *
    * @param cacheTtl how long a right password need not be checked again; zero for always
+   * @param limit of wrong passwords
    * @throws TorcException INVALID when the file cannot be used
    */
-  public static Users of(Path path, Duration cacheTtl, Clock clock, SecureRandom random) {
+  public static Users of(
+      Path path, Duration cacheTtl, LoginLimit limit, Clock clock, SecureRandom random) {
     return new Users(
-        path, cacheTtl, clock, random, Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+        path,
+        cacheTtl,
+        limit,
+        clock,
+        random,
+        Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
   }
 
   private State load() {
@@ -101,10 +116,14 @@ public final class Users {
   /**
    * Whether the password is that of the user; takes long when it was not asked lately.
    *
-   * @throws TorcException BUSY when too many passwords are waiting to be checked
+   * @param address where it comes from: too many wrong passwords for a name from there have to
+   *     wait, and the right one after them, so that nobody learns which it was
+   * @throws TorcException BUSY when too many passwords are waiting to be checked, RATE_LIMITED with
+   *     the detail {@code retry_after} in seconds when this address has to wait
    */
-  public boolean check(String user, String password) {
+  public boolean check(String user, String password, String address) {
     State now = state;
+    failed.admit(user, address);
     if (now.cache().knows(user, password)) {
       return true;
     }
@@ -113,13 +132,17 @@ public final class Users {
     }
     turns.acquireUninterruptibly();
     try {
-      // Another request with the same password may have been checked meanwhile.
+      // Others may have been checked meanwhile: with the same password, or with wrong ones.
+      failed.admit(user, address);
       if (now.cache().knows(user, password)) {
         return true;
       }
       boolean right = now.file().verify(user, password);
       if (right) {
         now.cache().remember(user, password);
+        failed.succeeded(user, address);
+      } else {
+        failed.failed(user, address);
       }
       return right;
     } finally {

@@ -4,10 +4,13 @@ import dev.torc.identity.Caller;
 import dev.torc.identity.Users;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -55,7 +58,8 @@ public final class Doorkeeper {
   /**
    * Looks at the credentials of a request, and keeps with it who the caller is.
    *
-   * @throws TorcException UNAUTHORIZED when they are needed and not right
+   * @throws TorcException UNAUTHORIZED when they are needed and not right, RATE_LIMITED when they
+   *     were wrong too often
    */
   public void admit(Call call) {
     Caller caller = identify(call);
@@ -97,8 +101,16 @@ public final class Doorkeeper {
     if (users == null || given == null) {
       return new Caller.Anonymous();
     }
-    if (users.check(given.name(), given.password())) {
-      return new Caller.User(given.name());
+    try {
+      if (users.check(given.name(), given.password(), origin(call.remoteAddress()))) {
+        return new Caller.User(given.name());
+      }
+    } catch (TorcException e) {
+      if (required || e.kind() != ErrorKind.RATE_LIMITED) {
+        throw e;
+      }
+      // Where nobody needs a name, a wrong one is no reason to send anybody away.
+      return new Caller.Unknown();
     }
     // A wrong name is not logged: people type their password there.
     LOG.info(
@@ -106,6 +118,19 @@ public final class Doorkeeper {
         users.names().contains(given.name()) ? "user '" + given.name() + "'" : "an unknown user",
         call.remoteAddress());
     return new Caller.Unknown();
+  }
+
+  /** An address, or the network of one in IPv6: there everybody has addresses without end. */
+  static String origin(String address) {
+    if (address.indexOf(':') < 0) {
+      return address;
+    }
+    try {
+      byte[] all = InetAddress.getByName(address).getAddress();
+      return all.length == 16 ? HexFormat.of().formatHex(all, 0, 8) : address;
+    } catch (UnknownHostException e) {
+      return address;
+    }
   }
 
   private record Credentials(String name, String password) {

@@ -93,7 +93,10 @@ final class FrontDoor {
         LOG.error("{} {}: {}", call.method(), call.path(), t.message());
         return reply;
       }
-      return t.kind().httpStatus() == 503 ? retryLater(reply) : reply;
+      if (t.kind() == ErrorKind.RATE_LIMITED) {
+        return retryLater(reply, String.valueOf(t.details().getOrDefault("retry_after", 1)));
+      }
+      return t.kind().httpStatus() == 503 ? retryLater(reply, "1") : reply;
     }
     String id = incidentId();
     LOG.error("incident {}: {} {}", id, call.method(), call.path(), e);
@@ -106,18 +109,18 @@ final class FrontDoor {
     return HexFormat.of().formatHex(bytes);
   }
 
-  private static Reply retryLater(Reply reply) {
+  private static Reply retryLater(Reply reply, String seconds) {
     if (reply instanceof Reply.Json j) {
-      return new Reply.Json(j.status(), j.value(), plus(j.headers()));
+      return new Reply.Json(j.status(), j.value(), plus(j.headers(), seconds));
     }
     return reply instanceof Reply.Bytes b
-        ? new Reply.Bytes(b.status(), b.contentType(), b.content(), plus(b.headers()))
+        ? new Reply.Bytes(b.status(), b.contentType(), b.content(), plus(b.headers(), seconds))
         : reply;
   }
 
-  private static Map<String, String> plus(Map<String, String> headers) {
+  private static Map<String, String> plus(Map<String, String> headers, String seconds) {
     Map<String, String> out = new java.util.HashMap<>(headers);
-    out.putIfAbsent("Retry-After", "1");
+    out.putIfAbsent("Retry-After", seconds);
     return out;
   }
 

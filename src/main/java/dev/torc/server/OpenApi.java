@@ -162,6 +162,7 @@ public final class OpenApi {
   private static void everywhere(Route r, Map<Integer, TreeSet<String>> errors) {
     add(errors, 401, "credentials are missing or wrong");
     add(errors, 403, "not allowed");
+    add(errors, 429, words(ErrorKind.RATE_LIMITED));
     add(errors, 503, "busy, try again");
     if (!r.params().isEmpty() || r.body() != null) {
       add(errors, 400, "a part of the request cannot be read");

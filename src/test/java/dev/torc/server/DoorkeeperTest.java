@@ -2,6 +2,7 @@ package dev.torc.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.torc.identity.LoginLimit;
 import dev.torc.identity.PasswordFile;
 import dev.torc.identity.Passwords;
 import dev.torc.identity.Users;
@@ -40,7 +41,8 @@ class DoorkeeperTest {
     Path file = dir.resolve("users");
     String hash = Passwords.hash(PASSWORD, 4, new SecureRandom());
     PasswordFile.empty(file).with("ann", hash).with("bo b", hash).write();
-    Users users = Users.of(file, Duration.ZERO, Clock.systemUTC(), new SecureRandom());
+    Users users =
+        Users.of(file, Duration.ZERO, LoginLimit.DEFAULT, Clock.systemUTC(), new SecureRandom());
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var pages =
         new SystemPages("1", Clock.systemUTC(), metrics, Doorkeeper.of(users, true), () -> {});
@@ -108,5 +110,28 @@ class DoorkeeperTest {
   void answersWhoeverWatchesOverTheServer() throws Exception {
     assertThat(get("/health", "").statusCode()).isEqualTo(200);
     assertThat(get("/health", "Basic " + encoded("ann:wrong")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void tellsWhoGuessesToComeBackLater() throws Exception {
+    String wrong = "Basic " + encoded("bo b:guess");
+    for (int i = 0; i < LoginLimit.DEFAULT.attempts(); i++) {
+      assertThat(get("/", wrong).statusCode()).isEqualTo(401);
+    }
+    HttpResponse<String> r = get("/", wrong);
+    assertThat(r.statusCode()).isEqualTo(429);
+    assertThat(r.headers().firstValueAsLong("Retry-After").orElse(0)).isBetween(1L, 60L);
+    assertThat(r.body()).contains("too many wrong passwords").doesNotContain("bo b");
+    assertThat(get("/", "Basic " + encoded("bo b:" + PASSWORD)).statusCode()).isEqualTo(429);
+    assertThat(get("/", "Basic " + encoded("ann:" + PASSWORD)).statusCode()).isEqualTo(200);
+    assertThat(get("/health", wrong).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void takesTheAddressesOfOneNetworkTogether() {
+    assertThat(Doorkeeper.origin("10.1.2.3")).isEqualTo("10.1.2.3");
+    assertThat(Doorkeeper.origin("2001:db8:1:2::7"))
+        .isEqualTo(Doorkeeper.origin("2001:db8:1:2:ffff::1"))
+        .isNotEqualTo(Doorkeeper.origin("2001:db8:1:3::7"));
   }
 }

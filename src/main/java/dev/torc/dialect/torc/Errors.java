@@ -75,7 +75,8 @@ final class Errors implements ErrorRenderer {
       case CONFLICT -> "Conflict";
       case TOO_LARGE -> "PayloadTooLarge";
       case UNSUPPORTED_MEDIA_TYPE -> "UnsupportedMediaType";
-      case RATE_LIMITED, BUSY, UNAVAILABLE, STORAGE -> "ServiceUnavailable";
+      case RATE_LIMITED -> "TooManyRequests";
+      case BUSY, UNAVAILABLE, STORAGE -> "ServiceUnavailable";
       case BAD_REQUEST, USAGE -> "BadRequest";
       case INVALID -> "UnprocessableEntity";
       case INTERNAL -> "InternalServerError";

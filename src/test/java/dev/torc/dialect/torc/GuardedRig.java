@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.torc.dialect.torc.DialectRig.Answer;
 import dev.torc.engine.Engine;
+import dev.torc.identity.LoginLimit;
 import dev.torc.identity.PasswordFile;
 import dev.torc.identity.Passwords;
 import dev.torc.identity.Users;
@@ -70,7 +71,8 @@ final class GuardedRig implements AutoCloseable {
 
   private static Users users(Path file) {
     PasswordFile.empty(file).with("ann", HASH).with("bob", HASH).with("root", HASH).write();
-    return Users.of(file, Duration.ofMinutes(1), Clock.systemUTC(), new SecureRandom());
+    return Users.of(
+        file, Duration.ofMinutes(1), LoginLimit.DEFAULT, Clock.systemUTC(), new SecureRandom());
   }
 
   /** The body may be written with single quotes. An event stream counts as an empty answer. */

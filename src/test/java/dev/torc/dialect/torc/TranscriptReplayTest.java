@@ -3,6 +3,7 @@ package dev.torc.dialect.torc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.torc.engine.Engine;
+import dev.torc.identity.LoginLimit;
 import dev.torc.identity.PasswordFile;
 import dev.torc.identity.Passwords;
 import dev.torc.identity.Users;
@@ -101,7 +102,11 @@ class TranscriptReplayTest {
 
   private Users open() {
     return Users.of(
-        dir.resolve("users"), Duration.ofMinutes(1), Clock.systemUTC(), new SecureRandom());
+        dir.resolve("users"),
+        Duration.ofMinutes(1),
+        LoginLimit.DEFAULT,
+        Clock.systemUTC(),
+        new SecureRandom());
   }
 
   private void users(String... names) {
