@@ -44,6 +44,8 @@ import dev.torc.cli.records.RecordCommands;
 import dev.torc.cli.recover.CheckResources;
 import dev.torc.cli.recover.CorrectResources;
 import dev.torc.cli.recover.Recover;
+import dev.torc.cli.slurm.GenerateCommand;
+import dev.torc.cli.slurm.PlanCommand;
 import dev.torc.cli.spec.SpecConvert;
 import dev.torc.cli.spec.SpecExpand;
 import dev.torc.cli.spec.SpecPrintSchema;
@@ -87,7 +89,7 @@ final class CommandTree {
     {"failure-handlers", "Manage rules for failures."},
     {"compute-nodes", "Look at the machines that ran jobs."},
     {"scheduled-compute-nodes", "Look at allocations of a scheduler."},
-    {"slurm", "Manage Slurm configurations."},
+    {"slurm", "Plan allocations, and manage Slurm configurations."},
     {"remote", "Look at workers on other hosts."},
     {"job-dependencies", "Show what depends on what."},
     {"ro-crate", "Manage RO-Crate entities."},
@@ -196,6 +198,9 @@ final class CommandTree {
     "slurm create",
     "slurm update",
     "slurm delete",
+    "slurm stats",
+    "slurm generate",
+    "slurm plan-allocations",
     "job-dependencies job-job",
     "job-dependencies job-file",
     "job-dependencies job-user-data",
@@ -332,6 +337,8 @@ final class CommandTree {
       case "htpasswd remove" -> new HtpasswdRemove();
       case "htpasswd list" -> new HtpasswdList();
       case "htpasswd verify" -> new HtpasswdVerify();
+      case "slurm generate" -> new GenerateCommand();
+      case "slurm plan-allocations" -> new PlanCommand();
       case "hpc list" -> new HpcCommand(HpcCommand.What.LIST);
       case "hpc detect" -> new HpcCommand(HpcCommand.What.DETECT);
       case "hpc show" -> new HpcCommand(HpcCommand.What.SHOW);

@@ -58,7 +58,7 @@ public final class SpecReader {
     }
   }
 
-  private static SpecResult read(Formats.Parsed parsed, Path workingDir) {
+  static SpecResult read(Formats.Parsed parsed, Path workingDir) {
     Problems problems = parsed.problems();
     Node root = parsed.node();
     if (!(root instanceof ObjectNode raw)) {

@@ -45,7 +45,7 @@ public final class SpecText {
     return new Converted(out, result, kept ? 0 : comments.size());
   }
 
-  private static List<Comment> comments(Source source, Format format) {
+  static List<Comment> comments(Source source, Format format) {
     return switch (format) {
       case JSON -> List.of();
       case JSON5 -> Json5Format.comments(source);

@@ -5,6 +5,8 @@ import dev.torc.model.TorcException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -33,42 +35,82 @@ record CliTranscript(List<Step> steps, Map<String, String> files) {
           Map.entry(".*workflows diagnose .*", "'torc explain JOB' tells why a job waits"),
           Map.entry("torc -f json create --dry-run bad.*", "problems are told with their places"),
           Map.entry("torc hpc match .*", "Slurm"),
-          Map.entry("torc plot-resources .*", "one page for all"));
+          Map.entry("torc plot-resources .*", "one page for all"),
+          Map.entry("torc workflows list", "the sessions have a server each"),
+          Map.entry("torc admin api-stats", "the same"),
+          Map.entry(".*execution-plan examples/kdl/simple_slurm.kdl", "depends_on_job is read"),
+          Map.entry("torc run t.yaml .*; torc status .*", "a short time limit is used"),
+          Map.entry("torc ro-crate (list|export) .*", "runs write no RO-Crate"));
 
   /** Files that the sessions used and do not show, with the same facts. */
   private static final Map<String, String> OWN_FILES =
-      Map.of(
-          "labeled.yaml",
-          """
-          name: labeled_jobs
-          compute_node_wait_for_new_jobs_seconds: 1
-          jobs:
-            - {name: 'simulate_{i}', command: 'true', parameters: {i: '1:4'}}
-            - name: postprocess
-              command: 'true'
-              labels: [windows]
-              depends_on: [simulate_1, simulate_2, simulate_3, simulate_4]
-            - {name: render, command: 'true', labels: [windows, gpu], depends_on: [postprocess]}
-          """,
-          "ud.yaml",
-          """
-          name: ud
-          jobs:
-            - {name: make, command: echo hi, output_user_data: [out]}
-            - {name: use, command: "echo ${user_data.input.cfg} ${user_data.input.out}"}
-          user_data: [{name: cfg, data: {lr: 0.5}}, {name: out}]
-          """,
-          "cmds.txt",
-          "echo one\n# note\necho two\n",
-          "bad.yaml",
-          "name: bad\njobs: [{name: a, command: true}]\n",
-          "bad2.yaml",
-          "name: bad2\njobz: []\n",
-          "bad.kdl",
-          "name \"bad\n",
-          "bad3.yaml",
-          "name: bad3\njobs: [{name: a, command: 'true', depends_on: [nosuch]}]\n");
+      Map.ofEntries(
+          Map.entry(
+              "labeled.yaml",
+              """
+              name: labeled_jobs
+              compute_node_wait_for_new_jobs_seconds: 1
+              jobs:
+                - {name: 'simulate_{i}', command: 'true', parameters: {i: '1:4'}}
+                - name: postprocess
+                  command: 'true'
+                  labels: [windows]
+                  depends_on: [simulate_1, simulate_2, simulate_3, simulate_4]
+                - {name: render, command: 'true', labels: [windows, gpu], depends_on: [postprocess]}
+              """),
+          Map.entry(
+              "ud.yaml",
+              """
+              name: ud
+              jobs:
+                - {name: make, command: echo hi, output_user_data: [out]}
+                - {name: use, command: "echo ${user_data.input.cfg} ${user_data.input.out}"}
+              user_data: [{name: cfg, data: {lr: 0.5}}, {name: out}]
+              """),
+          Map.entry(
+              "table_ok.yaml",
+              """
+              name: parameterized_shared_table
+              parameters: {m: '[a, b, c, d]'}
+              jobs:
+                - name: train_{m}
+                  command: "mkdir -p models; touch models/{m}.pt"
+                  output_files: ["model_{m}"]
+                  use_parameters: [m]
+                - name: eval_{m}
+                  command: "true"
+                  input_files: ["model_{m}"]
+                  use_parameters: [m]
+                - {name: aggregate, command: "true", depends_on_regexes: ["^eval_"]}
+              files: [{name: "model_{m}", path: "models/{m}.pt", use_parameters: [m]}]
+              """),
+          Map.entry(
+              "ts.yaml",
+              """
+              name: ts
+              resource_monitor:
+                sample_interval_seconds: 1
+                jobs: {enabled: true, granularity: time_series}
+                compute_node: {enabled: true, granularity: time_series}
+              jobs:
+                - {name: burn, command: "while [ $SECONDS -lt 3 ]; do :; done"}
+                - {name: bad, command: "echo looking; ls /nonexistent/x"}
+              """),
+          Map.entry("cmds.txt", "echo one\n# note\necho two\n"),
+          Map.entry("bad.yaml", "name: bad\njobs: [{name: a, command: true}]\n"),
+          Map.entry("bad2.yaml", "name: bad2\njobz: []\n"),
+          Map.entry("bad.kdl", "name \"bad\n"),
+          Map.entry(
+              "bad3.yaml",
+              "name: bad3\njobs: [{name: a, command: 'true', depends_on: [nosuch]}]\n"));
 
+  private static final Pattern COUNT =
+      Pattern.compile(
+          "(Errors|Warnings|File Not Found|Files collected|Jobs with violations"
+              + "|Resource requirements updated|(Memory|Runtime|CPU) corrections|Total (jobs|Events)"
+              + "|Events|Dependency depth|Max parallelism|Resource groups): +\\d.*"
+              + "|Scheduler: .*|Jobs: .*Ideal nodes: .*|Total nodes: .*|.DRY RUN. Would add .*"
+              + "|(Root|Leaf) events: .*");
   private static final Pattern COMMAND = Pattern.compile("^## `(.*)`$");
   private static final Pattern WORKFLOW_ID =
       Pattern.compile(
@@ -109,6 +151,9 @@ record CliTranscript(List<Step> steps, Map<String, String> files) {
 
     /** Plays the step; returns what differs. */
     List<String> play(Shell shell) {
+      if (line.startsWith("touch ")) {
+        return touch(shell.directory.resolve(line.substring(6)));
+      }
       long latest = latest(shell);
       Shell.Done done = shell.run(args(latest).toArray(new String[0]));
       for (Map.Entry<String, String> d : DIFFERENCES.entrySet()) {
@@ -124,6 +169,16 @@ record CliTranscript(List<Step> steps, Map<String, String> files) {
       compare(this.out.strip(), done.out().strip(), out);
       out.replaceAll(d -> line + ": " + d);
       return out;
+    }
+
+    /** Two seconds on, so that every file system notices. */
+    private static List<String> touch(Path file) {
+      try {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(2)));
+        return List.of();
+      } catch (IOException e) {
+        return List.of("cannot touch " + e.getMessage());
+      }
     }
 
     private static long latest(Shell shell) {
@@ -193,6 +248,7 @@ record CliTranscript(List<Step> steps, Map<String, String> files) {
             l.matches(
                 "(Completed|Failed|Ready|Blocked|Running|Canceled|Terminated|Uninitialized): +\\d.*");
         if (status
+            || COUNT.matcher(l).matches()
             || l.startsWith("Total: ")
             || l.startsWith("Job Status")
             || l.startsWith("Name: ")) {
@@ -255,6 +311,9 @@ record CliTranscript(List<Step> steps, Map<String, String> files) {
     String[] parts = line.replaceFirst("^WF=\\$\\([^)]*\\); ", "").split("; ");
     List<String> commands = new ArrayList<>();
     for (String p : parts) {
+      if (p.startsWith("touch ")) {
+        commands.add(p);
+      }
       if (p.startsWith("torc ") && !p.contains(" | ") && !p.contains(" > ") && !p.contains(" < ")) {
         commands.add(p);
       }
@@ -268,7 +327,14 @@ record CliTranscript(List<Step> steps, Map<String, String> files) {
     } else {
       for (int i = 0; i < commands.size(); i++) {
         boolean last = i == commands.size() - 1;
-        steps.add(new Step(commands.get(i), last ? exit : 0, "", offset));
+        // A status at the end is all that such a line prints on standard output.
+        boolean told =
+            last
+                && commands.get(i).startsWith("torc status ")
+                && commands.stream().noneMatch(c -> c.contains(" list"))
+                // There no job is started for the last five minutes of a runner, here it is.
+                && commands.stream().noneMatch(c -> c.contains("--time-limit"));
+        steps.add(new Step(commands.get(i), last ? exit : 0, told ? out : "", offset));
       }
     }
   }

@@ -7,7 +7,6 @@ import dev.torc.cli.Session;
 import dev.torc.cli.Table;
 import dev.torc.cli.Texts;
 import dev.torc.cli.hpc.Profile.Partition;
-import dev.torc.model.TorcException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,15 +83,7 @@ public final class HpcCommand implements Command {
   }
 
   private Profile chosen(Session session) {
-    if (name != null) {
-      return Profiles.named(session, name);
-    }
-    for (Profile p : Profiles.all(session)) {
-      if (Profiles.detected(session, p)) {
-        return p;
-      }
-    }
-    throw TorcException.invalid("this is no known HPC system").withHint("name one: torc hpc list");
+    return name == null ? Profiles.detected(session) : Profiles.named(session, name);
   }
 
   private static void list(Session session) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param variable environment variable that tells it, and its value
  */
-record Profile(
+public record Profile(
     String name,
     String display,
     String description,
@@ -25,7 +25,7 @@ record Profile(
    * @param shared whether several jobs may share a node
    * @param explicit whether it is used only when somebody names it
    */
-  record Partition(
+  public record Partition(
       String name,
       long cpus,
       long memoryMb,

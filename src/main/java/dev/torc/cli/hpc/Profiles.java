@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The built-in profiles, and those of the configuration files. */
-final class Profiles {
+public final class Profiles {
   /** Name, CPUs, memory in MB, hours, GPUs, and s for shared, e for explicit. */
   private static final String KESTREL =
       """
@@ -80,7 +80,12 @@ final class Profiles {
     return out;
   }
 
-  static Profile named(Session session, String name) {
+  /**
+   * One of them by its name.
+   *
+   * @throws TorcException NOT_FOUND when there is none
+   */
+  public static Profile named(Session session, String name) {
     List<Profile> all = all(session);
     for (Profile p : all) {
       if (p.name().equals(name)) {
@@ -89,6 +94,21 @@ final class Profiles {
     }
     throw TorcException.of(ErrorKind.NOT_FOUND, "there is no HPC profile '" + name + "'")
         .withHint("there are " + String.join(", ", all.stream().map(Profile::name).toList()));
+  }
+
+  /**
+   * The centre where this process runs.
+   *
+   * @throws TorcException INVALID when it is none of those
+   */
+  public static Profile detected(Session session) {
+    return all(session).stream()
+        .filter(p -> detected(session, p))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                TorcException.invalid("this is no known HPC system")
+                    .withHint("name one with --profile: torc hpc list"));
   }
 
   static boolean detected(Session session, Profile p) {

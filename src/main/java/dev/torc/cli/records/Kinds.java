@@ -22,6 +22,7 @@ final class Kinds {
       case "compute-nodes" -> nodes();
       case "scheduled-compute-nodes" -> scheduledNodes();
       case "slurm" -> slurm();
+      case "slurm stats" -> slurmStats();
       case "ro-crate" -> roCrate();
       case "jobs" -> jobs();
       case "results" -> results();
@@ -309,6 +310,29 @@ final class Kinds {
                 text("Serialize allocations", "serialize_allocations")))
         .createdFrom(create)
         .changedBy(update);
+  }
+
+  private static Kind slurmStats() {
+    return Kind.of(
+            "Slurm stats",
+            "Slurm stats",
+            "/slurm_stats",
+            List.of(
+                text("Job ID", "job_id"),
+                text("Run", "run_id"),
+                text("Attempt", "attempt_id"),
+                text("Slurm Job ID", "slurm_job_id"),
+                col("Max RSS", "max_rss_bytes", Shape.MEGABYTES),
+                col("Max VM", "max_vm_size_bytes", Shape.MEGABYTES),
+                col("Disk Read", "max_disk_read_bytes", Shape.MEGABYTES),
+                col("Disk Written", "max_disk_write_bytes", Shape.MEGABYTES),
+                col("CPU Seconds", "ave_cpu_seconds", Shape.TWO_DECIMALS),
+                col("Nodes", "node_list", Shape.OR_DASH)),
+            List.of())
+        .filteredBy(
+            number("job_id", "Only this job", "--job-id"),
+            number("run_id", "Only this run", "--run-id"),
+            number("attempt_id", "Only this attempt", "--attempt-id"));
   }
 
   private static Input serialize(Type type) {

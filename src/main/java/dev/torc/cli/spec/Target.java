@@ -11,19 +11,19 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Where a written workflow goes, and in which form. */
-final class Target {
+/** Where a written workflow goes, and in which form: the options for it. */
+public final class Target {
   private @Nullable Format form;
   private @Nullable Path file;
   private boolean force;
 
-  void declare(Options o) {
+  public void declare(Options o) {
     o.value("FORM", "yaml, json, json5 or kdl; else what the name of the output says", "--to");
     o.value("FILE", "File to write; standard output when not given", "-o", "--output");
     o.flag("Overwrite the file", "--force");
   }
 
-  void read(Options o) {
+  public void read(Options o) {
     String word = o.text("--to");
     if (word != null) {
       form =
@@ -39,12 +39,13 @@ final class Target {
   }
 
   /** The form that was asked for, or null. */
-  @Nullable Format form() {
+  public @Nullable Format form() {
     Path f = file;
     return form != null || f == null ? form : Format.ofFileName(f.toString()).orElse(null);
   }
 
-  void write(Session session, String text) {
+  /** Writes it there; an existing file only when that was asked for. */
+  public void write(Session session, String text) {
     Path f = file;
     if (f == null) {
       session.out().print(text);
