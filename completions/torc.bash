@@ -312,9 +312,13 @@ _torc() {
           :
           return
           ;;
+        --pool)
+          :
+          return
+          ;;
       esac
       if [[ $cur == -* ]]; then
-        _torc_words '--max-parallel-jobs --num-cpus --memory-gb --num-gpus -p --poll-interval -o --output-dir --time-limit --end-time --label --also-unlabeled --persistent --enforce-runtime --lease-seconds --idle-timeout'
+        _torc_words '--max-parallel-jobs --num-cpus --memory-gb --num-gpus -p --poll-interval -o --output-dir --time-limit --end-time --label --also-unlabeled --persistent --enforce-runtime --lease-seconds --idle-timeout --pool'
       else
         _torc_live workflows
       fi

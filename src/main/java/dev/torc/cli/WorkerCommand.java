@@ -3,6 +3,7 @@ package dev.torc.cli;
 import dev.torc.client.Pause;
 import dev.torc.model.JobStatus;
 import dev.torc.model.work.JobSource;
+import dev.torc.model.work.WorkRequest;
 import dev.torc.worker.Worker;
 import dev.torc.worker.WorkerOutcome;
 import dev.torc.worker.WorkerOutcome.LeaveReason;
@@ -23,6 +24,8 @@ final class WorkerCommand implements Command {
 
   private @Nullable Long idleTimeout;
 
+  private List<String> pools = List.of();
+
   @Override
   public String description() {
     return "Run jobs of a server: of the named workflows, or of every workflow there is.";
@@ -36,6 +39,10 @@ final class WorkerCommand implements Command {
         "SECONDS",
         "Leave after so long without work. Default: as the workflows say",
         "--idle-timeout");
+    o.values(
+        "INTERFACE",
+        "Take only jobs that came through torc, graph or tasks; several with commas. Default: all",
+        "--pool");
   }
 
   @Override
@@ -43,6 +50,33 @@ final class WorkerCommand implements Command {
     options.read(o);
     workflows = o.positionalNumbers();
     idleTimeout = o.number("--idle-timeout");
+    pools = pools(o.texts("--pool"));
+    if (!pools.isEmpty() && !workflows.isEmpty()) {
+      throw Options.usage("--pool chooses among all workflows: leave it out beside a WORKFLOW_ID");
+    }
+  }
+
+  /** By the name that the command of the interface has, or by the engine's. */
+  private static List<String> pools(List<String> given) {
+    List<String> out = new ArrayList<>();
+    for (String name : String.join(",", given).split(",")) {
+      switch (name.strip()) {
+        case "" -> {}
+        case "torc" -> out.add(WorkRequest.TORC);
+        case "graph" -> out.add("graph");
+        case "tasks", "octaskly" -> out.add("octaskly");
+        default ->
+            throw Options.usage("--pool: '" + name.strip() + "' is not one of torc, graph, tasks");
+      }
+    }
+    return out;
+  }
+
+  private String served() {
+    if (!workflows.isEmpty()) {
+      return "workflows " + workflows;
+    }
+    return pools.isEmpty() ? "every workflow" : "every workflow of " + String.join(", ", pools);
   }
 
   @Override
@@ -74,6 +108,7 @@ final class WorkerCommand implements Command {
             .builder(session.io())
             .apiUrl(server.url())
             .workflowIds(workflows)
+            .pools(pools)
             .idleTimeout(idleTimeout == null ? null : Duration.ofSeconds(idleTimeout))
             .build();
     Path logFile =
@@ -83,11 +118,7 @@ final class WorkerCommand implements Command {
                 "worker_" + settings.hostname() + "_pid" + ProcessHandle.current().pid() + ".log");
     try (RunnerLog log = RunnerLog.open(logFile, session.err(), true, Clock.systemUTC());
         JobSource jobs = server.jobs(session.address(server.url()))) {
-      log.info(
-          "Serving "
-              + (workflows.isEmpty() ? "every workflow" : "workflows " + workflows)
-              + " of "
-              + server.url());
+      log.info("Serving " + served() + " of " + server.url());
       var worker =
           new Worker(settings, jobs, Clock.systemUTC(), log, new MetricsSink(session.api()));
       session.io().interrupts().on(worker::stop);

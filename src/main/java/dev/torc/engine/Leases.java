@@ -77,7 +77,8 @@ public final class Leases {
   }
 
   private static Optional<Long> first(Tx tx, Request r) {
-    List<ClaimClass> heads = tx.claims().headsEverywhere(r.pool());
+    List<ClaimClass> heads =
+        tx.claims().headsEverywhere(r.pool() == null ? null : List.of(r.pool()));
     return Claims.policy(tx)
         .byCount(heads, 1, c -> isSmall(c) && ClaimPolicy.labelsFit(c, r.labels(), true))
         .stream()

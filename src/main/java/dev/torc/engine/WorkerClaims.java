@@ -46,7 +46,7 @@ final class WorkerClaims {
   WorkAnswer answer(Tx tx, WorkerRow worker, WorkRequest request) {
     WorkerInfo info = worker.info();
     List<ClaimClass> heads =
-        heads(tx, worker).stream().map(c -> c.unlimited() ? c.withoutPlan() : c).toList();
+        heads(tx, worker, request).stream().map(c -> c.unlimited() ? c.withoutPlan() : c).toList();
     List<ClaimedJob> claimed = claim(tx, worker, request, heads);
     List<ActionOrder> orders = actions(tx, worker, claimed);
     Set<Long> mentioned = new LinkedHashSet<>();
@@ -64,11 +64,11 @@ final class WorkerClaims {
     return new WorkAnswer(claimed, infos, orders, List.of(), complete, unfinished);
   }
 
-  private static List<ClaimClass> heads(Tx tx, WorkerRow worker) {
+  private static List<ClaimClass> heads(Tx tx, WorkerRow worker, WorkRequest request) {
     LongPredicate reach = Access.reach(tx, worker);
     List<Long> ids = worker.info().workflowIds();
     if (ids.isEmpty()) {
-      List<ClaimClass> all = tx.claims().headsEverywhere(null);
+      List<ClaimClass> all = tx.claims().headsEverywhere(request.pools());
       return worker.user() == null
           ? all
           : all.stream().filter(c -> reach.test(c.workflowId())).toList();

@@ -1,6 +1,7 @@
 package dev.torc.store;
 
 import dev.torc.model.work.ClaimedJob;
+import dev.torc.model.work.WorkRequest;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -47,9 +48,9 @@ public final class ClaimStore {
    * The classes of all workflows that have a ready job. Walks from one class to the next along the
    * ready queue, so that workflows long finished cost nothing.
    *
-   * @param pool only workflows of this pool; null for all
+   * @param pools only workflows of these pools; null for all
    */
-  public List<ClaimClass> headsEverywhere(@Nullable String pool) {
+  public List<ClaimClass> headsEverywhere(@Nullable List<String> pools) {
     return sql
         .list(
             "WITH RECURSIVE ready(id) AS (SELECT min(claim_class_id) FROM job WHERE status = 2"
@@ -60,9 +61,10 @@ public final class ClaimStore {
                 + JOIN
                 + " JOIN workflow w ON w.id = c.workflow_id"
                 + " WHERE w.is_canceled = 0 AND w.is_archived = 0 AND w.busy IS NULL"
-                + " AND (?1 IS NULL OR w.pool = ?1)",
+                + " AND (?1 IS NULL OR instr(?1, ',' || coalesce(w.pool, ?2) || ',') > 0)",
             ClaimStore::head,
-            pool)
+            pools == null ? null : "," + String.join(",", pools) + ",",
+            WorkRequest.TORC)
         .stream()
         .flatMap(Optional::stream)
         .toList();

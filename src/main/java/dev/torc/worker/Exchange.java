@@ -240,7 +240,8 @@ final class Exchange {
         need.memoryBytes(),
         need.gpus(),
         demand.endTime.secondsLeft(now),
-        waitMillis);
+        waitMillis,
+        settings.pools());
   }
 
   private void answered() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels labels it holds
  * @param takesUnlabeled whether a worker with labels also takes jobs without
  * @param workflowIds workflows it serves; empty means all
+ * @param pools when it serves all workflows: only those of these pools; empty means all
  * @param workingDirectory directory in which jobs run and against which their files are resolved
  * @param outputDirectory where job output and logs go, resolved against the working directory
  * @param apiUrl value of {@code TORC_API_URL} for jobs, or null for none
@@ -41,6 +42,7 @@ public record WorkerSettings(
     List<String> labels,
     boolean takesUnlabeled,
     List<Long> workflowIds,
+    List<String> pools,
     Path workingDirectory,
     Path outputDirectory,
     @Nullable String apiUrl,
@@ -66,6 +68,7 @@ public record WorkerSettings(
     }
     labels = List.copyOf(labels);
     workflowIds = List.copyOf(workflowIds);
+    pools = List.copyOf(pools);
     workingDirectory = workingDirectory.toAbsolutePath().normalize();
     outputDirectory = workingDirectory.resolve(outputDirectory).normalize();
     env = Map.copyOf(env);
@@ -88,6 +91,7 @@ public record WorkerSettings(
     private List<String> labels = List.of();
     private boolean takesUnlabeled;
     private List<Long> workflowIds = List.of();
+    private List<String> pools = List.of();
     private Path workingDirectory = Path.of("");
     private Path outputDirectory = Path.of("torc_output");
     private @Nullable String apiUrl;
@@ -120,6 +124,11 @@ public record WorkerSettings(
 
     public Builder workflowIds(List<Long> ids) {
       workflowIds = ids;
+      return this;
+    }
+
+    public Builder pools(List<String> names) {
+      pools = names;
       return this;
     }
 
@@ -192,6 +201,7 @@ public record WorkerSettings(
           labels,
           takesUnlabeled,
           workflowIds,
+          pools,
           workingDirectory,
           outputDirectory,
           apiUrl,

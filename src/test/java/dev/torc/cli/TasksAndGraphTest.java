@@ -85,6 +85,9 @@ class TasksAndGraphTest {
     shell.write("bad.yml", "name: x\non: true\njobs: {}\n");
     assertThat(shell.run("graph", "load", "bad.yml").err()).contains("bad.yml: field 'on'");
     assertThat(shell.run("serve", "--listen", "nobody").exit()).isEqualTo(2);
+    assertThat(shell.run("worker", "--pool", "torc,king").err())
+        .contains("--pool: 'king' is not one of torc, graph, tasks");
+    assertThat(shell.run("worker", "--pool", "torc", "1").err()).contains("leave it out");
   }
 
   @Test

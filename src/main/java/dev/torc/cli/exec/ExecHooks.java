@@ -178,14 +178,7 @@ final class ExecHooks implements RunHooks {
       } else if (plan.halt().when() != Halt.When.NEVER) {
         limit = Math.max(0, Math.min(limit, plan.parallel() - handedOut.get()));
       }
-      return new WorkRequest(
-          limit,
-          r.byCount(),
-          r.freeCpus(),
-          r.freeMemoryBytes(),
-          r.freeGpus(),
-          r.secondsLeft(),
-          limit == 0 && r.limit() > 0 ? 0 : r.waitMillis());
+      return r.with(limit, limit == 0 && r.limit() > 0 ? 0 : r.waitMillis());
     }
 
     private WorkAnswer passed(WorkAnswer a, boolean open) {

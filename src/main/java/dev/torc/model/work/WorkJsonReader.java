@@ -228,7 +228,7 @@ final class WorkJsonReader {
   }
 
   static WorkRequest workRequest(JsonParser p) throws IOException {
-    Fields f = object(p, "request", NONE);
+    Fields f = object(p, "request", n -> n.equals("pools") ? TEXTS : null);
     return new WorkRequest(
         f.needInt("limit"),
         f.flag("by_count"),
@@ -236,7 +236,8 @@ final class WorkJsonReader {
         f.needLong("free_memory_bytes"),
         f.needInt("free_gpus"),
         f.number("seconds_left"),
-        f.needInt("wait_millis"));
+        f.needInt("wait_millis"),
+        f.list("pools"));
   }
 
   static WorkAnswer workAnswer(JsonParser p) throws IOException {

@@ -47,6 +47,10 @@ final class WorkJsonWriter {
     g.writeNumberField("free_gpus", v.freeGpus());
     number(g, "seconds_left", v.secondsLeft());
     g.writeNumberField("wait_millis", v.waitMillis());
+    List<String> pools = v.pools();
+    if (pools != null) {
+      list(g, "pools", pools, JsonGenerator::writeString);
+    }
     g.writeEndObject();
   }
 

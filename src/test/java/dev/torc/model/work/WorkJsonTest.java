@@ -56,6 +56,9 @@ class WorkJsonTest {
     var registration = new Registration(3, 30);
     assertThat(WorkJson.readRegistration(WorkJson.write(registration))).isEqualTo(registration);
     assertThat(WorkJson.readWorkRequest(WorkJson.write(REQUEST))).isEqualTo(REQUEST);
+    WorkRequest some =
+        new WorkRequest(1, false, 1, 1, 0, null, 0, List.of(WorkRequest.TORC, "graph"));
+    assertThat(WorkJson.readWorkRequest(WorkJson.write(some))).isEqualTo(some);
     assertThat(WorkJson.readWorkAnswer(WorkJson.write(WORK))).isEqualTo(WORK);
     var report =
         new JobReport(
