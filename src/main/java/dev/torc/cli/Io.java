@@ -41,6 +41,11 @@ public record Io(
     }
   }
 
+  /** The same with another environment. */
+  Io withEnv(Map<String, String> variables) {
+    return new Io(out, err, in, Map.copyOf(variables), directory, terminal, interrupts);
+  }
+
   /** The value of an environment variable that is set to something. */
   public java.util.Optional<String> variable(String name) {
     String v = env.get(name);

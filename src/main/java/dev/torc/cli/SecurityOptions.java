@@ -1,5 +1,6 @@
 package dev.torc.cli;
 
+import dev.torc.cli.config.Settings;
 import dev.torc.dialect.torc.Policy;
 import dev.torc.identity.LoginLimit;
 import dev.torc.identity.Users;
@@ -76,13 +77,23 @@ final class SecurityOptions {
     https = o.has("--https") || certificate != null || key != null;
   }
 
+  /** Takes from the settings what they ask for and no option has; texts follow in resolve. */
+  void defaults(Settings s) {
+    requireAuth |= s.flag("server.require_auth");
+    enforce |= s.flag("server.enforce_access_control");
+    noSql |= s.flag("server.disable_admin_sql");
+    noSqlWrites |= s.flag("server.disable_admin_sql_writes");
+    boolean certified = s.given("server.https") == null && s.text("server.tls_cert") != null;
+    https |= s.flag("server.https") || certified;
+  }
+
   /**
    * What the options ask for; reads the files.
    *
    * @throws TorcException when they contradict one another, or a file cannot be used
    */
   Security resolve(Session session) {
-    String file = orVariable(authFile, session, "TORC_AUTH_FILE");
+    String file = file(session);
     if (file == null && requireAuth) {
       throw TorcException.invalid("--require-auth needs --auth-file")
           .withHint("make a file of users with 'torc htpasswd add --file FILE NAME'");
@@ -112,8 +123,14 @@ final class SecurityOptions {
         https ? tls(session) : null);
   }
 
-  private static @Nullable String orVariable(@Nullable String given, Session s, String variable) {
-    return given != null ? given : s.io().variable(variable).orElse(null);
+  private @Nullable String file(Session session) {
+    return first(authFile, session, "TORC_AUTH_FILE", "server.auth_file");
+  }
+
+  /** The option, else the variable, else the setting. */
+  private static @Nullable String first(
+      @Nullable String given, Session s, String variable, String setting) {
+    return given != null ? given : s.io().variable(variable).orElse(s.settings().text(setting));
   }
 
   private LoginLimit limit(Session session) {
@@ -147,7 +164,9 @@ final class SecurityOptions {
     if (value == null) {
       String text = session.io().variable(variable).orElse(null);
       try {
-        value = text == null ? standard : Long.parseLong(text.strip());
+        Integer set = session.settings().integer(setting(option));
+        long otherwise = set == null ? standard : set;
+        value = text == null ? otherwise : Long.parseLong(text.strip());
       } catch (NumberFormatException e) {
         throw Options.usage(variable + " is '" + text + "', which is no number");
       }
@@ -158,17 +177,24 @@ final class SecurityOptions {
     return value;
   }
 
+  /** Settings are named like their options. */
+  private static String setting(String option) {
+    return "server." + option.substring(2).replace('-', '_');
+  }
+
   private List<String> administrators(Session session) {
     List<String> names = admins;
     if (names.isEmpty()) {
-      names = List.of(session.io().variable("TORC_ADMIN_USERS").orElse("").split(","));
+      String set = session.io().variable("TORC_ADMIN_USERS").orElse(null);
+      names =
+          set == null ? session.settings().texts("server.admin_users") : List.of(set.split(","));
     }
     return names.stream().map(String::strip).filter(n -> !n.isEmpty()).distinct().toList();
   }
 
   private TlsFiles tls(Session session) {
-    String chain = orVariable(certificate, session, "TORC_TLS_CERT");
-    String secret = orVariable(key, session, "TORC_TLS_KEY");
+    String chain = first(certificate, session, "TORC_TLS_CERT", "server.tls_cert");
+    String secret = first(key, session, "TORC_TLS_KEY", "server.tls_key");
     if (chain == null || secret == null) {
       throw TorcException.invalid("https needs both --tls-cert and --tls-key")
           .withHint("both are PEM files: the chain of certificates, and the private key");
@@ -180,7 +206,7 @@ final class SecurityOptions {
   /** Says what strangers could do, when strangers can reach the server. */
   void warn(String host, Session session) {
     PrintStream err = session.err();
-    if (enforce && orVariable(authFile, session, "TORC_AUTH_FILE") == null) {
+    if (enforce && file(session) == null) {
       err.println(
           "Warning: --enforce-access-control without --auth-file: nobody can prove a name, so"
               + " nobody may do anything.");

@@ -1,5 +1,6 @@
 package dev.torc.cli;
 
+import dev.torc.cli.config.Settings;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
 import dev.torc.server.LogSetup;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ServeCommand implements Command {
   private static final int LARGEST_PORT = 65_535;
 
-  private String host = "127.0.0.1";
+  private @Nullable String host;
   private @Nullable Integer port;
   private @Nullable String database;
   private boolean jsonLogs;
@@ -54,7 +55,7 @@ final class ServeCommand implements Command {
 
   @Override
   public void read(Options o) {
-    host = o.textOr("--host", o.textOr("--url", host));
+    host = o.has("--host") ? o.text("--host") : o.text("--url");
     security.read(o);
     port = o.integer("--port");
     database = o.text("--database");
@@ -68,16 +69,18 @@ final class ServeCommand implements Command {
 
   @Override
   public int run(Session session) {
-    LogSetup.start(session.logLevel(), jsonLogs, logDir(session));
+    session.useDotEnv();
+    Settings configured = session.settings();
+    boolean json = jsonLogs || configured.flag("server.logging.json_logs");
+    LogSetup.start(logLevel(session), json, logDir(session));
+    listen = listen.isEmpty() ? configured.texts("server.listen") : listen;
+    String address = host(configured);
+    security.defaults(configured);
     Security resolved = security.resolve(session);
-    security.warn(host, session);
-    if (session.settings().given("server") != null) {
-      // Silence could mean an open server where somebody has asked for passwords.
-      session.err().println("Warning: [server] in configuration files is not read; give options.");
-    }
+    security.warn(address, session);
     try (LocalServer server =
         LocalServer.start(
-            settings(session), host, port(session), resolved, opening(session, resolved))) {
+            settings(session), address, port(session), resolved, opening(session, resolved))) {
       session.out().println("TORC_SERVER_PORT=" + server.port());
       session.out().flush();
       Snapshots.of(session.io(), server::copyTo).onSignal(session.io());
@@ -94,6 +97,15 @@ final class ServeCommand implements Command {
       Thread.currentThread().interrupt();
       return 1;
     }
+  }
+
+  private String host(Settings configured) {
+    if (host != null) {
+      return host;
+    }
+    String set = configured.text("server.host");
+    set = set == null ? configured.text("server.url") : set;
+    return set == null ? "127.0.0.1" : set;
   }
 
   private LocalServer.Opening opening(Session session, Security security) {
@@ -145,10 +157,22 @@ final class ServeCommand implements Command {
     return db == null ? session.servedDatabase().toString() : db.toString();
   }
 
+  /** That of the client's table is not meant for a server. */
+  private static String logLevel(Session session) {
+    String given = session.globals().logLevel;
+    if (given == null) {
+      String set = session.settings().text("server.log_level");
+      given = session.io().variable("RUST_LOG").orElse(set == null ? "info" : set);
+    }
+    return given;
+  }
+
   private @Nullable Path logDir(Session session) {
     Path dir = logDir;
     if (dir == null) {
-      dir = session.io().variable("TORC_LOG_DIR").map(Path::of).orElse(null);
+      String set = session.settings().text("server.logging.log_dir");
+      set = session.io().variable("TORC_LOG_DIR").orElse(set);
+      dir = set == null ? null : Path.of(set);
     }
     return dir == null ? null : session.directory().resolve(dir);
   }
@@ -163,9 +187,10 @@ final class ServeCommand implements Command {
   private int port(Session session) {
     Integer p = port;
     if (p == null) {
-      String text = session.io().variable("PORT").orElse("8080");
+      Integer set = session.settings().integer("server.port");
+      String text = session.io().variable("PORT").orElse(null);
       try {
-        p = Integer.valueOf(text);
+        p = text != null ? Integer.valueOf(text) : set == null ? Integer.valueOf(8080) : set;
       } catch (NumberFormatException e) {
         throw TorcException.of(ErrorKind.USAGE, "PORT is '" + text + "', which is no number");
       }

@@ -1,5 +1,6 @@
 package dev.torc.cli;
 
+import dev.torc.cli.config.DotEnv;
 import dev.torc.cli.config.Settings;
 import dev.torc.client.Pause;
 import dev.torc.client.Query;
@@ -20,13 +21,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One command under way: its options, its streams, and its connection once it needs one. */
 public final class Session implements AutoCloseable {
-  private final Io io;
+  private Io io;
   private final Globals globals;
   private @Nullable Format format;
   private @Nullable Settings settings;
@@ -41,6 +44,17 @@ public final class Session implements AutoCloseable {
 
   public Io io() {
     return io;
+  }
+
+  /** Takes variables from the file {@code .env} of this folder, where the environment has none. */
+  void useDotEnv() {
+    Map<String, String> all =
+        new HashMap<>(DotEnv.in(directory(), line -> err().println("Warning: " + line)));
+    if (!all.isEmpty()) {
+      all.putAll(io.env());
+      io = io.withEnv(all);
+      settings = null;
+    }
   }
 
   Globals globals() {
@@ -197,7 +211,8 @@ public final class Session implements AutoCloseable {
   public Path servedDatabase() {
     String url = io.variable("DATABASE_URL").orElse("");
     if (!url.startsWith("sqlite:")) {
-      return Path.of("torc.db");
+      String set = settings().text("server.database");
+      return Path.of(set == null ? "torc.db" : set);
     }
     String path = url.substring("sqlite:".length());
     path = path.startsWith("//") ? path.substring(2) : path;

@@ -87,16 +87,58 @@ final class SettingKeys {
               "NAME.default_account for a known system"),
           key("client.hpc.custom_profiles", Type.TABLE, null, "Systems that torc does not know"),
           key("client.tls.ca_cert", Type.TEXT, null, "PEM file with authorities to trust"),
-          key("client.tls.insecure", Type.FLAG, false, "Accept any certificate"));
+          key("client.tls.insecure", Type.FLAG, false, "Accept any certificate"),
+          key("server.host", Type.TEXT, "127.0.0.1", "Address to listen on"),
+          key("server.url", Type.TEXT, null, "Older name of host"),
+          key("server.port", Type.NUMBER, 8080L, "Port, 0 for any free one"),
+          key("server.database", Type.TEXT, null, "Database file, or :memory:; torc.db"),
+          key("server.listen", Type.LIST, null, "Ports for one interface: [\"graph=3000\"]"),
+          key("server.log_level", Type.TEXT, "info", "error, warn, info, debug or trace"),
+          key("server.https", Type.FLAG, false, "Serve https"),
+          key("server.tls_cert", Type.TEXT, null, "Certificate chain, PEM"),
+          key("server.tls_key", Type.TEXT, null, "Its private key, PEM"),
+          key("server.auth_file", Type.TEXT, null, "File of users, see 'torc htpasswd'"),
+          key("server.require_auth", Type.FLAG, false, "Turn away who has no password"),
+          key(
+              "server.credential_cache_ttl_secs",
+              Type.NUMBER,
+              60L,
+              "How long a right password is remembered, 0 for never"),
+          key(
+              "server.max_failed_logins",
+              Type.NUMBER,
+              null,
+              "So many wrong passwords, 0 for any number, before a name has to wait"),
+          key(
+              "server.failed_login_window_secs",
+              Type.NUMBER,
+              null,
+              "How long wrong passwords count"),
+          key(
+              "server.enforce_access_control",
+              Type.FLAG,
+              false,
+              "Keep workflows for their owners and access groups"),
+          key("server.admin_users", Type.LIST, List.of(), "Administrators"),
+          key("server.disable_admin_sql", Type.FLAG, false, "No SQL for administrators"),
+          key(
+              "server.disable_admin_sql_writes",
+              Type.FLAG,
+              false,
+              "Only reading SQL for administrators"),
+          key("server.threads", Type.NUMBER, null, "Accepted and without effect"),
+          key(
+              "server.completion_check_interval_secs",
+              Type.DECIMAL,
+              null,
+              "Accepted and without effect"),
+          key("server.logging.log_dir", Type.TEXT, null, "Log into files of this folder too"),
+          key("server.logging.json_logs", Type.FLAG, false, "Log one JSON object per line"));
 
   /** Tables of other programs, which share the file. */
   private static final List<String> FOREIGN =
       List.of(
-          "client.watch.",
-          "server.",
-          "dash.",
-          "client.hpc.custom_profiles.",
-          "client.hpc.profile_overrides.");
+          "client.watch.", "dash.", "client.hpc.custom_profiles.", "client.hpc.profile_overrides.");
 
   private static Key key(String name, Type type, @Nullable Object otherwise, String help) {
     return new Key(name, type, otherwise, help);

@@ -151,6 +151,13 @@ public final class Settings {
     return Boolean.TRUE.equals(checked(name));
   }
 
+  /** A list of texts; empty when nobody has given one. */
+  public List<String> texts(String name) {
+    return checked(name) instanceof List<?> l
+        ? l.stream().map(String::valueOf).toList()
+        : List.of();
+  }
+
   private @Nullable Object checked(String name) {
     Object value = given(name);
     SettingKeys.Key key = SettingKeys.find(name);
