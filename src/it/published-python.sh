@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs src/it/published-python.py on a server of ours.
+# Runs src/it/published-python.py, and then src/it/published-python-calls.py, on a server of ours.
 #
 #   PYTHON    a Python that has torc-client 0.35.0
 #   TORC_JAR  our jar; default target/torc.jar
@@ -15,7 +15,8 @@ skip() { echo "skipped: $*"; exit 0; }
 jar=$(cd "$(dirname "$jar")" && pwd)/$(basename "$jar")
 java=(java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar "$jar")
 work=$(mktemp -d)
-"${java[@]}" serve --port 0 --database "$work/torc.db" > "$work/out" 2> "$work/err" &
+echo "several ordinary words" | "${java[@]}" htpasswd add --file "$work/users" ann > "$work/err" 2>&1 || { cat "$work/err"; exit 1; }
+"${java[@]}" serve --port 0 --database "$work/torc.db" --auth-file "$work/users" > "$work/out" 2> "$work/err" &
 server=$!
 trap 'kill $server; wait $server; rm -rf "$work"' EXIT
 for _ in $(seq 300); do
@@ -24,4 +25,8 @@ for _ in $(seq 300); do
   sleep 0.1
 done
 [ -n "$port" ] || { echo "the server did not start:"; cat "$work/err"; exit 1; }
-"$python" "$here/published-python.py" "http://127.0.0.1:$port/torc-service/v1" "${java[@]}"
+url=http://127.0.0.1:$port/torc-service/v1
+status=0
+"$python" "$here/published-python.py" "$url" "${java[@]}" || status=1
+"$python" "$here/published-python-calls.py" "$url" || status=1
+exit $status

@@ -1,10 +1,10 @@
 package dev.torc.dialect.torc;
 
+import dev.torc.dialect.torc.RecordWire.DeletedFailureHandler;
 import dev.torc.dialect.torc.RecordWire.EventModel;
 import dev.torc.dialect.torc.RecordWire.FailureHandlerModel;
 import dev.torc.dialect.torc.RecordWire.FileModel;
 import dev.torc.dialect.torc.RecordWire.FilesModel;
-import dev.torc.dialect.torc.RecordWire.Message;
 import dev.torc.dialect.torc.RecordWire.ResourceRequirementsModel;
 import dev.torc.dialect.torc.RecordWire.UserDataListModel;
 import dev.torc.dialect.torc.RecordWire.UserDataModel;
@@ -82,7 +82,7 @@ final class RecordRoutes {
     // Unlike all other fields the time is always written: absent means unknown.
     out.add(c.update(row -> row.has("st_mtime") ? row : row.set("st_mtime", null)));
     out.add(c.delete());
-    out.add(c.deleteAll("delete_files", n -> Map.of("deleted_count", n)));
+    out.add(c.deleteAll("delete_files", n -> Map.of("deleted_count", n, "count", n)));
   }
 
   private void userData(List<Route> out) {
@@ -239,12 +239,12 @@ final class RecordRoutes {
         Route.delete("/failure_handlers/{id}", "delete_failure_handler")
             .summary("Delete a failure handler; jobs that use it keep running without")
             .path("id", Kind.INTEGER)
-            .returns(Message.class)
+            .returns(DeletedFailureHandler.class)
             .errors(ErrorKind.NOT_FOUND)
             .handle(
                 call -> {
-                  engine.catalog().delete(Table.FAILURE_HANDLER, call.number("id"));
-                  return Reply.json(new Message("failure handler deleted"));
+                  Row row = engine.catalog().delete(Table.FAILURE_HANDLER, call.number("id"));
+                  return Reply.json(DeletedFailureHandler.of(c.binding().record(row)));
                 }));
     out.add(
         Paging.plain(Route.get("/workflows/{id}/failure_handlers", "list_failure_handlers"))

@@ -56,6 +56,15 @@ final class RecordWire {
   record FailureHandlerModel(@Nullable Long id, long workflowId, String name, String rules)
       implements OfWorkflow {}
 
+  /** The published server sends the message alone, its Python client wants the record. */
+  record DeletedFailureHandler(
+      String message, @Nullable Long id, long workflowId, String name, String rules) {
+    static DeletedFailureHandler of(FailureHandlerModel h) {
+      return new DeletedFailureHandler(
+          "failure handler deleted", h.id(), h.workflowId(), h.name(), h.rules());
+    }
+  }
+
   @Amended(by = OlderForms.ComputeNode.class)
   record ComputeNodeModel(
       @Nullable Long id,
