@@ -2352,6 +2352,10 @@ _torc() {
           :
           return
           ;;
+        --memory-mb)
+          :
+          return
+          ;;
         --priority)
           :
           return
@@ -2366,7 +2370,7 @@ _torc() {
           ;;
       esac
       if [[ $cur == -* ]]; then
-        _torc_words '--timeout --priority --retry-count --wait --token'
+        _torc_words '--timeout --memory-mb --priority --retry-count --wait --token'
       else
         :
       fi

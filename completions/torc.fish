@@ -696,6 +696,7 @@ complete -c torc -n "__torc_is 'spec convert'" -F
 complete -c torc -n "__torc_is 'spec'" -a schema -d 'Print the JSON Schema of workflow files, for editors.'
 complete -c torc -n "__torc_is 'tasks'" -a submit -d 'Hand in a command as a task of its own.'
 complete -c torc -n "__torc_is 'tasks submit'" -l timeout -x -d 'How long it may run. Default: 3600'
+complete -c torc -n "__torc_is 'tasks submit'" -l memory-mb -x -d 'Memory that it may use; with more it is ended'
 complete -c torc -n "__torc_is 'tasks submit'" -l priority -x -d 'low, normal or high'
 complete -c torc -n "__torc_is 'tasks submit'" -l retry-count -x -d 'How often to try again when it fails'
 complete -c torc -n "__torc_is 'tasks submit'" -l wait -d 'Wait for its end; the exit status is 1 when it does not complete'

@@ -19,15 +19,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Jobs that come one by one, without a workflow of their own: each owner has one that stands for
  * all of them, so that workers find these jobs where they find all others. Thread-safe.
  */
 public final class StandingJobs {
-  /** Time limits of these jobs are enforced; their memory is not. */
+  /** Time limits of these jobs are enforced, and memory where a job names a limit. */
   private static final String EXECUTION =
-      "{\"enforce_runtime\":true,\"limit_resources\":false,\"sigterm_lead_seconds\":5}";
+      "{\"enforce_runtime\":true,\"limit_resources\":false,\"enforce_memory\":true,"
+          + "\"sigterm_lead_seconds\":5}";
 
   private static final long HEARD_MILLIS = 60_000;
 
@@ -42,6 +44,7 @@ public final class StandingJobs {
    *
    * @param pool see {@link Leases.Request}
    * @param seconds how long it may run
+   * @param mebibytes memory that it may use, and that a worker must have for it; null for no limit
    * @param attributeTable table of what only one interface knows of it
    * @param attributes a row of it; its workflow_id and job_id are filled in
    */
@@ -50,6 +53,7 @@ public final class StandingJobs {
       String owner,
       String command,
       long seconds,
+      @Nullable Long mebibytes,
       long priority,
       RetryPolicy retry,
       Table attributeTable,
@@ -72,6 +76,7 @@ public final class StandingJobs {
   private long workflow(Tx tx, Draft d) {
     Optional<Long> known = tx.standing().workflow(d.pool(), d.owner());
     if (known.isPresent()) {
+      tx.standing().setExecution(known.get(), EXECUTION); // an older version may have made it
       return known.get();
     }
     long id =
@@ -92,7 +97,7 @@ public final class StandingJobs {
   private long insert(Tx tx, long workflow, Draft d) {
     JobDraft draft =
         JobDraft.of(workflow, "job", d.command())
-            .withRequirement(requirement(tx, workflow, d.seconds()))
+            .withRequirement(requirement(tx, workflow, d))
             .withPriority(d.priority());
     JobCreation.check(draft);
     long job = new JobCreation(tx, workflow).insert(draft, JobStatus.READY, null).id();
@@ -102,9 +107,11 @@ public final class StandingJobs {
     return tx.standing().insert(d.pool(), d.owner(), workflow, job, ctx.times().millis());
   }
 
-  /** Jobs with the same limit share a requirement, or each would be a class of its own. */
-  private static long requirement(Tx tx, long workflow, long seconds) {
-    String name = "at most " + seconds + " s";
+  /** Jobs with the same limits share a requirement, or each would be a class of its own. */
+  private static long requirement(Tx tx, long workflow, Draft d) {
+    Long mebibytes = d.mebibytes();
+    String name =
+        "at most " + d.seconds() + " s" + (mebibytes == null ? "" : " and " + mebibytes + " MiB");
     List<Long> known = tx.workflows().requirementsNamed(workflow, name);
     if (!known.isEmpty()) {
       return known.get(0);
@@ -120,8 +127,8 @@ public final class StandingJobs {
                         .set("num_cpus", 1)
                         .set("num_gpus", 0)
                         .set("num_nodes", 1)
-                        .set("memory", "1m")
-                        .set("runtime", "PT" + seconds + "S")));
+                        .set("memory", (mebibytes == null ? 1 : mebibytes) + "m")
+                        .set("runtime", "PT" + d.seconds() + "S")));
     tx.standing().setLimit(id);
     return id;
   }
@@ -182,7 +189,7 @@ public final class StandingJobs {
     return new Output(out.toString(), err.toString());
   }
 
-  private static String orEmpty(@org.jspecify.annotations.Nullable String text) {
+  private static String orEmpty(@Nullable String text) {
     return text == null ? "" : text;
   }
 

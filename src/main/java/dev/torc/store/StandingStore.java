@@ -76,6 +76,14 @@ public final class StandingStore {
         workflowId);
   }
 
+  /** Writes only when it is another one. */
+  public void setExecution(long workflowId, String config) {
+    sql.exec(
+        "UPDATE workflow SET execution_config = ?2 WHERE id = ?1 AND execution_config IS NOT ?2",
+        workflowId,
+        config);
+  }
+
   /** The run time of a requirement is a limit, no plan. */
   public void setLimit(long requirementId) {
     sql.exec("UPDATE resource_requirements SET is_limit = 1 WHERE id = ?", requirementId);

@@ -2,6 +2,7 @@ package dev.torc.worker;
 
 import dev.torc.model.Json;
 import dev.torc.model.TorcException;
+import dev.torc.model.work.ClaimedJob;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -19,12 +20,16 @@ record ExecutionConfig(
     Map<String, Stdio> stdioByJob,
     boolean limitResources,
     boolean enforceRuntime,
+    boolean enforceMemory,
     String terminationSignal,
     int leadSeconds,
     int oomExitCode) {
 
   static final ExecutionConfig DEFAULT =
-      new ExecutionConfig(60, 152, Stdio.DEFAULT, Map.of(), true, false, "SIGTERM", 30, 137);
+      new ExecutionConfig(60, 152, Stdio.DEFAULT, Map.of(), true, false, false, "SIGTERM", 30, 137);
+
+  /** What a requirement asks for that asks for nothing in particular. */
+  private static final long LEAST_MEMORY = 1L << 20;
 
   /** Which streams are kept, and for how long. */
   record Stdio(Mode mode, boolean deleteOnSuccess) {
@@ -57,6 +62,15 @@ record ExecutionConfig(
     return stdioByJob.getOrDefault(jobName, stdio);
   }
 
+  /** Bytes above which a job with this requirement is killed; 0 for no limit. */
+  long memoryLimit(ClaimedJob.Requirement r) {
+    boolean limited =
+        limitResources
+            ? !r.name().equals("default")
+            : enforceMemory && r.memoryBytes() > LEAST_MEMORY;
+    return limited ? r.memoryBytes() : 0;
+  }
+
   private static ExecutionConfig of(Map<?, ?> m) {
     Stdio common = stdio(m.get("stdio"), Stdio.DEFAULT);
     Map<String, Stdio> byJob = new HashMap<>();
@@ -70,6 +84,7 @@ record ExecutionConfig(
         Map.copyOf(byJob),
         !Boolean.FALSE.equals(m.get("limit_resources")),
         Boolean.TRUE.equals(m.get("enforce_runtime")),
+        Boolean.TRUE.equals(m.get("enforce_memory")),
         m.get("termination_signal") instanceof String s ? s : DEFAULT.terminationSignal,
         number(m, "sigterm_lead_seconds", DEFAULT.leadSeconds),
         number(m, "oom_exit_code", DEFAULT.oomExitCode));

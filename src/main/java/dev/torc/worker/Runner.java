@@ -162,15 +162,13 @@ final class Runner {
   private LaunchRequest launchOf(Attempt attempt) {
     ClaimedJob job = attempt.job;
     Known workflow = attempt.workflow;
-    boolean limited =
-        workflow.config().limitResources() && !job.requirement().name().equals("default");
     return new LaunchRequest(
         LaunchRequest.join(job.invocationScript(), job.command()),
         environment.ofJob(job, workflow.info(), attempt.gpuIds),
         settings.workingDirectory(),
         attempt.files.stdoutTarget(),
         attempt.files.stderrTarget(),
-        limited ? job.requirement().memoryBytes() : 0,
+        workflow.config().memoryLimit(job.requirement()),
         workflow.sampleUsage());
   }
 

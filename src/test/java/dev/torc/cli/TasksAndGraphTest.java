@@ -59,10 +59,14 @@ class TasksAndGraphTest {
     assertThat(logs.err()).isEqualTo("two\n");
     assertThat(shell.run("-f", "json", "tasks", "get", id).json().get("status"))
         .isEqualTo("completed");
+    String eater = "x=$(head -c 100000000 /dev/zero | tr '\\0' x); sleep 20; echo $x | wc";
+    Shell.Done large = shell.run("tasks", "submit", "--wait", "--memory-mb", "32", eater);
+    assertThat(large.exit()).isEqualTo(1);
+    assertThat(large.out()).contains("exit_code: 137", "more memory than its requirement of 32");
     Shell.Done bad = shell.run("tasks", "submit", "--wait", "exit", "3");
     assertThat(bad.exit()).isEqualTo(1);
     assertThat(bad.out()).contains("exit_code: 3");
-    assertThat(shell.run("tasks", "list", "--status", "failed").out()).contains("exit 3", "1 of 1");
+    assertThat(shell.run("tasks", "list", "--status", "failed").out()).contains("exit 3", "2 of 2");
     Shell.Done ended = shell.run("tasks", "cancel", id);
     assertThat(ended.exit()).isEqualTo(1);
     assertThat(ended.err()).contains("Task not found");

@@ -47,6 +47,7 @@ class PoolsTest {
                 "ada",
                 command,
                 60,
+                null,
                 0,
                 RetryPolicy.atOnce(0),
                 Table.OCTASKLY_TASK,

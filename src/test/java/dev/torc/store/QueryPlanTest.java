@@ -220,6 +220,7 @@ class QueryPlanTest {
                     U,
                     "true",
                     60,
+                    null,
                     0,
                     RetryPolicy.atOnce(0),
                     Table.OCTASKLY_TASK,

@@ -17,6 +17,7 @@ public final class TasksSubmit implements Command {
   private String command = "";
   private @Nullable Long timeout;
   private @Nullable Long retries;
+  private @Nullable Long memory;
   private @Nullable String priority;
   private boolean wait;
 
@@ -35,6 +36,7 @@ public final class TasksSubmit implements Command {
     o.positional("COMMAND", "Command of the task", 1, Integer.MAX_VALUE);
     o.firstWordEndsOptions();
     o.value("SECONDS", "How long it may run. Default: 3600", "--timeout");
+    o.value("MIB", "Memory that it may use; with more it is ended", "--memory-mb");
     o.value("PRIORITY", "low, normal or high", "--priority");
     o.value("N", "How often to try again when it fails", "--retry-count");
     o.flag("Wait for its end; the exit status is 1 when it does not complete", "--wait");
@@ -45,6 +47,7 @@ public final class TasksSubmit implements Command {
   public void read(Options o) {
     command = String.join(" ", o.arguments());
     timeout = o.number("--timeout");
+    memory = o.number("--memory-mb");
     retries = o.number("--retry-count");
     priority = o.text("--priority");
     wait = o.has("--wait");
@@ -57,6 +60,7 @@ public final class TasksSubmit implements Command {
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("command", command);
     body.put("timeout", timeout);
+    body.put("memory_limit_mb", memory);
     body.put("priority", priority);
     body.put("retry_count", retries);
     body.values().removeIf(v -> v == null);

@@ -5,13 +5,11 @@ import dev.torc.engine.StandingJobs.Draft;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.Json;
 import dev.torc.model.TorcException;
-import dev.torc.model.work.RetryPolicy;
 import dev.torc.server.Call;
 import dev.torc.server.Param;
 import dev.torc.server.Reply;
 import dev.torc.server.Route;
 import dev.torc.store.Page;
-import dev.torc.store.Row;
 import dev.torc.store.StandingStore.Filter;
 import dev.torc.store.StandingStore.StandingJob;
 import dev.torc.store.Table;
@@ -25,15 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class TaskRoutes {
   static final String POOL = "octaskly";
 
-  private static final long DEFAULT_TIMEOUT = 3600;
-  private static final long LONGEST_TIMEOUT = 86_400;
-  private static final int LONGEST_COMMAND = 65_536;
   private static final long BODY_LIMIT = 1 << 20;
   private static final long DEFAULT_LIMIT = 100;
   private static final long MOST = 1000;
-  private static final long MOST_RETRIES = 1000;
-  private static final List<String> PRIORITIES = List.of("low", "normal", "high");
-  private static final List<String> SANDBOXES = List.of("none", "basic", "strict", "very-strict");
 
   private final Engine engine;
   private final Random random;
@@ -98,24 +90,7 @@ final class TaskRoutes {
     Rights rights = OctasklyDialect.rights(c);
     rights.mayCreate();
     Wire.NewTask t = c.body(Wire.NewTask.class);
-    if (t.command().isBlank()
-        || t.command().length() > LONGEST_COMMAND
-        || t.command().indexOf('\0') >= 0) {
-      throw TorcException.of(ErrorKind.BAD_REQUEST, "Invalid command format");
-    }
-    long timeout = between(t.timeout(), "timeout", 1, LONGEST_TIMEOUT, DEFAULT_TIMEOUT);
-    long retries = between(t.retryCount(), "retry_count", 0, MOST_RETRIES, 0);
-    long priority = PRIORITIES.indexOf(oneOf(t.priority(), "priority", PRIORITIES, "normal"));
-    Draft draft =
-        new Draft(
-            POOL,
-            rights.subject(),
-            t.command(),
-            timeout,
-            priority,
-            RetryPolicy.atOnce(retries),
-            Table.OCTASKLY_TASK,
-            attributes(t, timeout));
+    Draft draft = NewTasks.draft(t, rights.subject());
     int suffix = random.nextInt();
     StandingJob j =
         engine
@@ -126,73 +101,17 @@ final class TaskRoutes {
     out.put("command", j.command());
     out.put("status", Words.of(j.status()));
     out.put("created_at", Times.text(j.createdMillis()));
+    if (!NewTasks.notEnforced(t).isEmpty()) {
+      out.put("not_enforced", NewTasks.notEnforced(t));
+    }
     return Reply.json(201, out);
-  }
-
-  private static Row attributes(Wire.NewTask t, long timeout) {
-    Map<String, @Nullable Object> extras = new LinkedHashMap<>();
-    extras.put("memory_limit_mb", positive(t.memoryLimitMb(), "memory_limit_mb"));
-    extras.put("disk_limit_mb", positive(t.diskLimitMb(), "disk_limit_mb"));
-    extras.put(
-        "sandbox_level",
-        t.sandboxLevel() == null
-            ? null
-            : oneOf(t.sandboxLevel(), "sandbox_level", SANDBOXES, "none"));
-    extras.values().removeIf(v -> v == null);
-    return new Row()
-        .set("timeout_s", timeout)
-        .set("inputs", Json.write(texts(t.inputs(), "inputs")))
-        .set("outputs", Json.write(texts(t.outputs(), "outputs")))
-        .set("extras", extras.isEmpty() ? null : Json.write(extras));
-  }
-
-  private static long between(
-      @Nullable Long value, String field, long least, long most, long otherwise) {
-    if (value == null) {
-      return otherwise;
-    }
-    if (value < least || value > most) {
-      throw TorcException.of(
-          ErrorKind.BAD_REQUEST,
-          "Invalid parameter value: " + field + " must be from " + least + " to " + most);
-    }
-    return value;
-  }
-
-  private static @Nullable Long positive(@Nullable Long value, String field) {
-    return value == null ? null : (Long) between(value, field, 1, Long.MAX_VALUE, 1);
-  }
-
-  private static String oneOf(
-      @Nullable String value, String field, List<String> known, String otherwise) {
-    if (value == null) {
-      return otherwise;
-    }
-    if (!known.contains(value)) {
-      throw TorcException.of(
-          ErrorKind.BAD_REQUEST,
-          "Invalid parameter value: " + field + " must be one of " + String.join(", ", known));
-    }
-    return value;
-  }
-
-  private static List<String> texts(@Nullable List<String> list, String field) {
-    if (list == null) {
-      return List.of();
-    }
-    for (String s : list) {
-      if (s == null) {
-        throw Call.unfit(field, "a list of texts");
-      }
-    }
-    return list;
   }
 
   private Reply list(Call c) {
     String owner = OctasklyDialect.rights(c).visibleOwner();
     String word = c.optionalText("status");
     if (word != null) {
-      oneOf(word, "status", Words.ALL, "");
+      Values.oneOf(word, "status", Words.ALL, "");
     }
     long limit = Math.min(MOST, number(c, "limit", 1, DEFAULT_LIMIT));
     long offset = number(c, "offset", 0, 0);
@@ -214,7 +133,7 @@ final class TaskRoutes {
     try {
       return text == null
           ? otherwise
-          : between(Long.valueOf(text), name, least, Long.MAX_VALUE, otherwise);
+          : Values.between(Long.valueOf(text), name, least, Long.MAX_VALUE, otherwise);
     } catch (NumberFormatException e) {
       throw TorcException.of(
           ErrorKind.BAD_REQUEST, "Invalid parameter value: " + name + " is not a number");

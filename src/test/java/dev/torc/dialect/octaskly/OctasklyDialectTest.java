@@ -231,6 +231,26 @@ class OctasklyDialectTest {
   }
 
   @Test
+  void memoryIsARequirementAndWhatIsNotEnforcedIsSaid() {
+    String admin = token("admin");
+    String id = create(admin, "command", "x", "memory_limit_mb", 64, "sandbox_level", "none");
+    create(admin, "command", "too large", "memory_limit_mb", 9 << 10);
+    ClaimedJob j = claim(worker(), 2).get(0);
+    assertThat(j.requirement().memoryBytes()).isEqualTo(64L << 20);
+    assertThat(send("GET", "/api/v1/tasks/" + id, admin, null).json())
+        .containsEntry("memory_limit_mb", 64L)
+        .containsEntry("sandbox_level", "none")
+        .doesNotContainKey("not_enforced");
+    Answer a = send("POST", "/api/v1/tasks", admin, Map.of("command", "x", "disk_limit_mb", 9));
+    assertThat(a.json()).containsEntry("not_enforced", List.of("disk_limit_mb"));
+    assertThat(send("GET", "/api/v1/tasks/" + a.get("id"), admin, null).json())
+        .containsEntry("disk_limit_mb", 9L)
+        .containsEntry("not_enforced", List.of("disk_limit_mb"));
+    assertThat(send("GET", "/api/v1/tasks?status=queued", admin, null).json())
+        .containsEntry("total", 2L);
+  }
+
+  @Test
   void prioritiesComeFirstAndFailuresAreRetried() {
     String admin = token("admin");
     create(admin, "command", "low", "priority", "low");
@@ -401,6 +421,9 @@ class OctasklyDialectTest {
         "POST /api/v1/tasks {\"command\":\"x\",\"priority\":\"urgent\"} 400",
         "POST /api/v1/tasks {\"command\":\"x\",\"retry_count\":-1} 400",
         "POST /api/v1/tasks {\"command\":\"x\",\"sandbox_level\":\"magic\"} 400",
+        "POST /api/v1/tasks {\"command\":\"x\",\"sandbox_level\":\"strict\"} 400",
+        "POST /api/v1/tasks {\"command\":\"x\",\"memory_limit_mb\":1} 400",
+        "POST /api/v1/tasks {\"command\":\"x\",\"disk_limit_mb\":0} 400",
         "POST /api/v1/tasks {\"command\": 400",
         "POST /api/v1/tasks [] 400",
         "POST /api/v1/tasks null 400",
