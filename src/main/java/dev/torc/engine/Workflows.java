@@ -115,7 +115,7 @@ public final class Workflows {
   private void deleteInPieces(long id) {
     int n;
     do {
-      n = ctx.db().write(tx -> tx.workflows().deleteSomeJobs(id, piece));
+      n = ctx.db().writeWithoutCascades(tx -> tx.removal().some(id, piece));
     } while (n == piece);
     ctx.db()
         .write(

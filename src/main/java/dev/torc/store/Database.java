@@ -262,6 +262,26 @@ public final class Database implements AutoCloseable {
     return betweenCommits(connections::compact);
   }
 
+  /**
+   * Runs a write during which nothing cascades and no reference is checked: the command itself must
+   * leave nothing behind that refers to what it deletes.
+   */
+  public <T extends @Nullable Object> T writeWithoutCascades(Command<T> command) {
+    Task<T> task = new Task<>(command);
+    betweenCommits(
+        () -> {
+          Sql sql = connections.writer();
+          sql.exec("PRAGMA foreign_keys = OFF"); // has no effect inside a transaction
+          try {
+            new WriteBatch(sql, List.of(task), health).run();
+          } finally {
+            sql.exec("PRAGMA foreign_keys = ON");
+          }
+          return true;
+        });
+    return join(task.future);
+  }
+
   private <T> T betweenCommits(Supplier<T> work) {
     CompletableFuture<T> done = new CompletableFuture<>();
     betweenCommits.add(

@@ -31,6 +31,10 @@ public final class Tx {
     return new JobStore(sql);
   }
 
+  public JobRemoval removal() {
+    return new JobRemoval(sql);
+  }
+
   public GraphStore graph() {
     return new GraphStore(sql);
   }

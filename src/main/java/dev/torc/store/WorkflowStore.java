@@ -200,14 +200,6 @@ public final class WorkflowStore {
     sql.exec("UPDATE user_data SET data = NULL WHERE workflow_id = ? AND is_ephemeral = 1", id);
   }
 
-  /** Deletes at most so many jobs of a workflow; returns how many. */
-  public int deleteSomeJobs(long id, int atMost) {
-    return sql.exec(
-        "DELETE FROM job WHERE id IN (SELECT id FROM job WHERE workflow_id = ? LIMIT ?)",
-        id,
-        atMost);
-  }
-
   /** Requirements of the workflow with this name. */
   public List<Long> requirementsNamed(long id, String name) {
     return sql.list(
