@@ -312,13 +312,17 @@ _torc() {
           :
           return
           ;;
+        --wait)
+          :
+          return
+          ;;
         --pool)
           :
           return
           ;;
       esac
       if [[ $cur == -* ]]; then
-        _torc_words '--max-parallel-jobs --num-cpus --memory-gb --num-gpus -p --poll-interval -o --output-dir --time-limit --end-time --label --also-unlabeled --persistent --enforce-runtime --lease-seconds --idle-timeout --pool'
+        _torc_words '--max-parallel-jobs --num-cpus --memory-gb --num-gpus -p --poll-interval -o --output-dir --time-limit --end-time --label --also-unlabeled --persistent --enforce-runtime --lease-seconds --idle-timeout --wait --pool'
       else
         _torc_live workflows
       fi

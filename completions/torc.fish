@@ -146,6 +146,7 @@ complete -c torc -n "__torc_is 'worker'" -l persistent -d 'Stay while unfinished
 complete -c torc -n "__torc_is 'worker'" -l enforce-runtime -d 'End jobs that run longer than their requirement says'
 complete -c torc -n "__torc_is 'worker'" -l lease-seconds -x -d 'Without a sign of life for so long, its jobs go to others. Default: 60, least: 5'
 complete -c torc -n "__torc_is 'worker'" -l idle-timeout -x -d 'Leave after so long without work. Default: as the workflows say'
+complete -c torc -n "__torc_is 'worker'" -l wait -x -d 'Wait so long for a server that cannot be reached yet'
 complete -c torc -n "__torc_is 'worker'" -l pool -x -d 'Take only jobs that came through torc, graph or tasks; several with commas. Default: all'
 complete -c torc -n "__torc_is 'worker'" -a '(torc complete workflows 2>/dev/null)'
 complete -c torc -n "__torc_is ''" -a create -d 'Create a workflow from a file, without starting it.'

@@ -46,6 +46,23 @@ class WrongServerIT {
   }
 
   @Test
+  void serverThatComesLater() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    String url = "http://127.0.0.1:" + port + "/torc-service/v1";
+    try (Running worker = Torc.in(dir).start("--url", url, "worker", "--wait", "120")) {
+      worker.awaitErr("cannot reach .*; trying again for 120 s");
+      try (Running server =
+          Torc.in(dir).start("serve", "--port", "" + port, "--database", ":memory:")) {
+        worker.awaitErr("Serving every workflow");
+        server.signal("TERM");
+      }
+    }
+  }
+
+  @Test
   void noSuchHost() {
     worker("http://torc.invalid:1/torc-service/v1")
         .refuses(1)

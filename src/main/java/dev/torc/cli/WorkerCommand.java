@@ -1,7 +1,9 @@
 package dev.torc.cli;
 
 import dev.torc.client.Pause;
+import dev.torc.model.ErrorKind;
 import dev.torc.model.JobStatus;
+import dev.torc.model.TorcException;
 import dev.torc.model.work.JobSource;
 import dev.torc.model.work.WorkRequest;
 import dev.torc.worker.Worker;
@@ -23,6 +25,7 @@ final class WorkerCommand implements Command {
   private final WorkerOptions options = new WorkerOptions();
 
   private @Nullable Long idleTimeout;
+  private long waitSeconds;
 
   private List<String> pools = List.of();
 
@@ -39,6 +42,7 @@ final class WorkerCommand implements Command {
         "SECONDS",
         "Leave after so long without work. Default: as the workflows say",
         "--idle-timeout");
+    o.value("SECONDS", "Wait so long for a server that cannot be reached yet", "--wait");
     o.values(
         "INTERFACE",
         "Take only jobs that came through torc, graph or tasks; several with commas. Default: all",
@@ -50,6 +54,8 @@ final class WorkerCommand implements Command {
     options.read(o);
     workflows = o.positionalNumbers();
     idleTimeout = o.number("--idle-timeout");
+    Long wait = o.number("--wait");
+    waitSeconds = wait == null ? 0 : wait;
     pools = pools(o.texts("--pool"));
     if (!pools.isEmpty() && !workflows.isEmpty()) {
       throw Options.usage("--pool chooses among all workflows: leave it out beside a WORKFLOW_ID");
@@ -84,7 +90,7 @@ final class WorkerCommand implements Command {
     session.refuseCsv("worker");
     Connection server = connect(session);
     session.use(server);
-    session.api().get("/ping");
+    awaitServer(session);
     for (Long id : workflows) {
       session.api().workflow(id);
     }
@@ -93,6 +99,29 @@ final class WorkerCommand implements Command {
     boolean orderly =
         outcome.reason() != LeaveReason.SERVER_AWAY && outcome.reason() != LeaveReason.REFUSED;
     return orderly ? 0 : 1;
+  }
+
+  /** Nodes of a cluster may be there before their server is. */
+  private void awaitServer(Session session) {
+    long begin = System.nanoTime();
+    boolean told = false;
+    while (true) {
+      try {
+        session.api().get("/ping");
+        return;
+      } catch (TorcException e) {
+        long left = waitSeconds - (System.nanoTime() - begin) / 1_000_000_000;
+        if (e.kind() != ErrorKind.UNAVAILABLE || left <= 0) {
+          throw e;
+        }
+        if (!told) {
+          session.err().println(e.message() + "; trying again for " + waitSeconds + " s");
+          session.err().flush();
+          told = true;
+        }
+      }
+      Pause.SLEEP.millis(500);
+    }
   }
 
   private static Connection connect(Session session) {
