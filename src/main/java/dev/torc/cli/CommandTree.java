@@ -27,6 +27,7 @@ import dev.torc.cli.graph.GraphLogs;
 import dev.torc.cli.graph.GraphRun;
 import dev.torc.cli.graph.GraphStatus;
 import dev.torc.cli.hpc.HpcCommand;
+import dev.torc.cli.hpc.MatchCommand;
 import dev.torc.cli.htpasswd.HtpasswdAdd;
 import dev.torc.cli.htpasswd.HtpasswdHash;
 import dev.torc.cli.htpasswd.HtpasswdList;
@@ -44,6 +45,8 @@ import dev.torc.cli.records.RecordCommands;
 import dev.torc.cli.recover.CheckResources;
 import dev.torc.cli.recover.CorrectResources;
 import dev.torc.cli.recover.Recover;
+import dev.torc.cli.rocrate.AddDataset;
+import dev.torc.cli.rocrate.ExportCrate;
 import dev.torc.cli.slurm.GenerateCommand;
 import dev.torc.cli.slurm.PlanCommand;
 import dev.torc.cli.spec.SpecConvert;
@@ -209,6 +212,8 @@ final class CommandTree {
     "ro-crate create",
     "ro-crate update",
     "ro-crate delete",
+    "ro-crate export",
+    "ro-crate add-dataset",
     "access-groups create",
     "access-groups get",
     "access-groups list",
@@ -255,6 +260,7 @@ final class CommandTree {
     "hpc detect",
     "hpc show",
     "hpc partitions",
+    "hpc match",
     "config show",
     "config paths",
     "config init",
@@ -343,6 +349,9 @@ final class CommandTree {
       case "hpc detect" -> new HpcCommand(HpcCommand.What.DETECT);
       case "hpc show" -> new HpcCommand(HpcCommand.What.SHOW);
       case "hpc partitions" -> new HpcCommand(HpcCommand.What.PARTITIONS);
+      case "hpc match" -> new MatchCommand();
+      case "ro-crate export" -> new ExportCrate();
+      case "ro-crate add-dataset" -> new AddDataset();
       case "config show" -> new ConfigShow();
       case "config paths" -> new ConfigPaths();
       case "config init" -> new ConfigInit();

@@ -7,6 +7,7 @@ import dev.torc.cli.Session;
 import dev.torc.cli.Table;
 import dev.torc.cli.Texts;
 import dev.torc.cli.hpc.Profile.Partition;
+import dev.torc.model.Walltime;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists profiles, shows one, or lists its partitions. */
 public final class HpcCommand implements Command {
+  static final List<String> PARTITION_COLUMNS =
+      List.of("name", "cpus", "memory", "walltime", "gpus", "shared", "explicit");
+
   private final What what;
   private @Nullable String name;
   private boolean gpu;
@@ -77,13 +81,9 @@ public final class HpcCommand implements Command {
       case LIST -> list(session);
       case DETECT -> detect(session);
       case SHOW -> show(session, Profiles.named(session, String.valueOf(name)));
-      case PARTITIONS -> partitions(session, chosen(session));
+      case PARTITIONS -> partitions(session, Profiles.chosen(session, name));
     }
     return 0;
-  }
-
-  private Profile chosen(Session session) {
-    return name == null ? Profiles.detected(session) : Profiles.named(session, name);
   }
 
   private static void list(Session session) {
@@ -155,25 +155,26 @@ public final class HpcCommand implements Command {
     }
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     for (Partition x : chosen) {
-      Map<String, @Nullable Object> m = new LinkedHashMap<>();
-      m.put("name", x.name());
-      m.put("cpus", x.cpus());
-      m.put("memory", Texts.decimals(x.memoryMb() / 1024.0, 1) + " GB");
-      m.put("walltime", walltime(x.maxSeconds()));
-      m.put("gpus", x.gpus() == 0 ? "-" : x.gpus() + "x " + x.gpuType());
-      m.put("shared", x.shared());
-      m.put("explicit", x.explicit());
-      rows.add(m);
+      rows.add(row(x));
     }
-    List<String> headers =
-        List.of("name", "cpus", "memory", "walltime", "gpus", "shared", "explicit");
-    rows(session, headers, rows, "partitions for " + p.name());
+    rows(session, PARTITION_COLUMNS, rows, "partitions for " + p.name());
   }
 
-  private static String walltime(long seconds) {
-    long hours = seconds / 3600 % 24;
-    String time = (hours < 10 ? "0" : "") + hours + ":00:00";
-    return seconds < 86_400 ? time : seconds / 86_400 + "-" + time;
+  /** A line of a table of partitions. */
+  static Map<String, @Nullable Object> row(Partition x) {
+    Map<String, @Nullable Object> m = new LinkedHashMap<>();
+    m.put("name", x.name());
+    m.put("cpus", x.cpus());
+    m.put("memory", Texts.decimals(x.memoryMb() / 1024.0, 1) + " GB");
+    m.put("walltime", Walltime.text(x.maxSeconds()));
+    m.put("gpus", gpus(x));
+    m.put("shared", x.shared());
+    m.put("explicit", x.explicit());
+    return m;
+  }
+
+  private static String gpus(Partition x) {
+    return x.gpus() == 0 ? "-" : x.gpus() + "x" + (x.gpuType() == null ? "" : " " + x.gpuType());
   }
 
   private static Map<String, @Nullable Object> json(Partition x) {
@@ -189,7 +190,7 @@ public final class HpcCommand implements Command {
     return m;
   }
 
-  private static void rows(
+  static void rows(
       Session session,
       List<String> headers,
       List<Map<String, @Nullable Object>> rows,

@@ -111,6 +111,19 @@ public final class Profiles {
                     .withHint("name one with --profile: torc hpc list"));
   }
 
+  /** The named one, or the one of this machine. */
+  static Profile chosen(Session session, @Nullable String name) {
+    if (name != null) {
+      return named(session, name);
+    }
+    for (Profile p : all(session)) {
+      if (detected(session, p)) {
+        return p;
+      }
+    }
+    throw TorcException.invalid("this is no known HPC system").withHint("name one: torc hpc list");
+  }
+
   static boolean detected(Session session, Profile p) {
     return p.variable() != null
         && p.value() != null

@@ -1,10 +1,15 @@
 package dev.torc.cli.records;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.torc.cli.Options;
+import dev.torc.cli.Session;
 import dev.torc.model.Json;
 import dev.torc.model.TorcException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,11 +117,30 @@ record Input(
   }
 
   private static @Nullable Object json(String name, String value) {
+    if (value.equals("-")) {
+      return new FromInput(name);
+    }
     try {
       return Json.parse(value);
     } catch (TorcException e) {
       throw TorcException.invalid("the value of " + name + " is no JSON: " + e.message())
           .withHint("text needs quotes of its own: '\"text\"'");
+    }
+  }
+
+  /** JSON that comes on standard input, which is not read before the command runs. */
+  private record FromInput(String name) {}
+
+  /** Reads the values that come on standard input. */
+  static void complete(Map<String, @Nullable Object> values, Session session) {
+    values.replaceAll((key, v) -> v instanceof FromInput f ? read(f, session) : v);
+  }
+
+  private static @Nullable Object read(FromInput f, Session session) {
+    try {
+      return json(f.name(), new String(session.io().in().readAllBytes(), UTF_8));
+    } catch (IOException e) {
+      throw TorcException.invalid("cannot read standard input: " + e);
     }
   }
 

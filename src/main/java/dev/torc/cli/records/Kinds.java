@@ -360,12 +360,14 @@ final class Kinds {
         .createdFrom(
             Input.text("entity_id", "Id in the crate", "--entity-id").needed(),
             Input.text("entity_type", "Type, such as File or Dataset", "--entity-type").needed(),
-            Input.of(Type.JSON, "metadata", "Metadata, as JSON", "--metadata").needed(),
+            Input.of(Type.JSON, "metadata", "Metadata, as JSON; - for standard input", "--metadata")
+                .needed(),
             number("file_id", "File that it describes", "--file-id"))
         .changedBy(
             Input.text("entity_id", "Id in the crate", "--entity-id"),
             Input.text("entity_type", "Type, such as File or Dataset", "--entity-type"),
-            Input.of(Type.JSON, "metadata", "Metadata, as JSON", "--metadata"),
+            Input.of(
+                Type.JSON, "metadata", "Metadata, as JSON; - for standard input", "--metadata"),
             number("file_id", "File that it describes", "--file-id"));
   }
 

@@ -74,6 +74,7 @@ final class RecordCreate implements Command {
   @Override
   public int run(Session session) {
     session.refuseCsv("creation");
+    Input.complete(body, session);
     if (kind.isWorkflow()) {
       body.put("user", session.user());
     } else {

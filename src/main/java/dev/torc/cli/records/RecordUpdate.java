@@ -46,6 +46,7 @@ final class RecordUpdate implements Command {
   @Override
   public int run(Session session) {
     session.refuseCsv("update");
+    Input.complete(changes, session);
     long id = given == null ? session.workflowId(null) : given;
     String path = kind.path() + "/" + id;
     Map<String, @Nullable Object> body = new LinkedHashMap<>(session.api().get(path).fields());

@@ -1,0 +1,69 @@
+package dev.torc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code torc hpc match}; the best ones are those that the published program names. */
+class HpcMatchTest {
+  @TempDir Path directory;
+  private Shell shell;
+
+  @BeforeEach
+  void start() {
+    shell = new Shell(directory);
+  }
+
+  private Shell.Done match(String line) {
+    return shell.run(("-f json hpc match " + line).split(" "));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "kestrel --cpus 32 --memory 64g --walltime 2:00:00, short, 14",
+    "kestrel --cpus 2 --memory 300g --walltime 2:00:00, medmem, 6",
+    "kestrel --cpus 2 --memory 10g --walltime 0:30:00 --gpus 1, gpu-h100s, 4",
+    "kestrel --cpus 128 --memory 10g --walltime 1:00:00, gpu-h100s, 3",
+    "kestrel --cpus 2 --memory 64g --walltime 200:00:00 --gpus 2, gpu-h100l, 1",
+    "dane --cpus 2 --memory 10g --walltime 5-00:00:00, pserial, 2",
+    "dane --cpus 2 --memory 10g --walltime 20:00:00, pbatch, 5",
+  })
+  void theTightestFits(String line, String best, int count) {
+    Map<String, ?> found = match(line).json();
+    assertThat(((Map<?, ?>) found.get("best_partition")).get("name")).isEqualTo(best);
+    assertThat((List<?>) found.get("matching_partitions")).hasSize(count);
+  }
+
+  @Test
+  void saysHowToAskForIt() {
+    Shell.Done done =
+        shell.run("hpc match dane --cpus 2 --memory 10g --walltime 5-00:00:00".split(" "));
+    assertThat(done.out())
+        .contains("pserial (BEST)", "7-00:00:00", "Total: 2 matching", "--partition=pserial");
+    assertThat(shell.run("hpc match kestrel --cpus 500 --memory 1g --walltime 30".split(" ")).out())
+        .contains("No partition of kestrel can hold that");
+    assertThat(match("kestrel --cpus 500 --memory 1g --walltime 30").json().get("best_partition"))
+        .isNull();
+    shell.env.put("CLUSTER", "dane");
+    assertThat(shell.run("-f csv hpc match --cpus 2 --memory 1g --walltime 30".split(" ")).out())
+        .contains("pbatch (BEST),112,251.0 GB");
+  }
+
+  @Test
+  void mistakesAreTold() {
+    assertThat(match("kestrel --cpus 2 --memory 1g").err()).contains("--walltime is missing");
+    assertThat(match("kestrel --cpus 2 --memory 1g --walltime soon").exit()).isEqualTo(2);
+    assertThat(match("kestrel --cpus 2 --memory much --walltime 30").err()).contains("much");
+    assertThat(match("--cpus 2 --memory 1g --walltime 30").err()).contains("torc hpc list");
+    assertThat(match("nowhere --cpus 2 --memory 1g --walltime 30").err())
+        .contains("no HPC profile 'nowhere'");
+    assertThat(match("kestrel --cpus 0 --memory 1g --walltime 30").exit()).isEqualTo(2);
+  }
+}

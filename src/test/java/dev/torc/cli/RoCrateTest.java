@@ -1,0 +1,154 @@
+package dev.torc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.torc.model.Json;
+import dev.torc.store.Database;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code torc ro-crate export} and {@code add-dataset}. */
+class RoCrateTest {
+  @TempDir Path directory;
+  private LocalServer server;
+  private Shell shell;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = LocalServer.start(Database.Settings.inMemory(), "127.0.0.1", 0);
+    shell = new Shell(directory);
+    shell.env.put("TORC_API_URL", server.url());
+    shell.write("w.yaml", "name: w\ndescription: words\njobs: [{name: a, command: 'true'}]\n");
+    assertThat(run("create w.yaml").exit()).isZero();
+    Files.createDirectories(directory.resolve("ds/k=1"));
+    shell.write("ds/k=1/a.txt", "hello\n");
+    shell.write("ds/b.csv", "world\n");
+    FileTime time = FileTime.from(Instant.ofEpochSecond(1_795_369_815L, 839_184_710));
+    for (String f : List.of("ds/k=1/a.txt", "ds/b.csv")) {
+      Files.setLastModifiedTime(directory.resolve(f), time);
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private Shell.Done run(String line) {
+    return shell.run(line.split(" "));
+  }
+
+  private List<?> graph(String text) {
+    return (List<?>) Json.parseObject(text).get("@graph");
+  }
+
+  private Map<?, ?> entity(String id) {
+    return graph(run("ro-crate export 1").out()).stream()
+        .map(e -> (Map<?, ?>) e)
+        .filter(e -> id.equals(e.get("@id")))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(id));
+  }
+
+  /** Both hashes were computed by the published program from the same files and times. */
+  @Test
+  void datasetsHaveTheHashesOfThePublishedProgram() {
+    Shell.Done done = run("ro-crate add-dataset 1 --name train --path ds");
+    assertThat(done.out()).isEqualTo("Created RO-Crate Dataset entity with ID: 1\n");
+    assertThat(done.err()).contains("2 files, 12 bytes");
+    Map<?, ?> e = entity("ds/");
+    assertThat(e.get("sha256"))
+        .isEqualTo("bafd666b261f5ae53531316a280640aad39eed24dd5d8e76c72cd062e779cc18");
+    assertThat(e.get("contentSize")).isEqualTo(12L);
+    assertThat(e.get("fileCount")).isEqualTo(2L);
+    run("ro-crate add-dataset 1 --name c --path ./ds/ --hash-mode content -t 3");
+    assertThat(entity("./ds/").get("sha256"))
+        .isEqualTo("14f15d9e6007b69084b790159afff883842c4a7b309ed7c72165f3c91b852982");
+    run("ro-crate add-dataset 1 --name n --path ds/k=1 --hash-mode none");
+    assertThat(entity("ds/k=1/").get("sha256")).isNull();
+  }
+
+  @Test
+  void jobsAreNamedAsItsMakers() {
+    String[] args = {
+      "-f",
+      "json",
+      "ro-crate",
+      "add-dataset",
+      "1",
+      "--name",
+      "d",
+      "--path",
+      "ds",
+      "-j",
+      "1",
+      "--metadata",
+      "{\"license\": \"MIT\", \"name\": \"over\", \"@id\": \"else\"}"
+    };
+    Map<?, ?> metadata = (Map<?, ?>) shell.run(args).json().get("metadata");
+    assertThat(metadata.get("license")).isEqualTo("MIT");
+    assertThat(metadata.get("name")).isEqualTo("over");
+    assertThat(metadata.get("@id")).isEqualTo("ds/");
+    assertThat(metadata.get("prov:wasGeneratedBy")).isEqualTo(Map.of("@id", "#job-1-attempt-1"));
+    run("ro-crate add-dataset 1 --name e --path ds/k=1 -j 1");
+    Map<?, ?> action = entity("#job-1-attempt-1");
+    assertThat(action.get("name")).isEqualTo("a");
+    assertThat(action.get("result"))
+        .isEqualTo(List.of(Map.of("@id", "ds/"), Map.of("@id", "ds/k=1/")));
+  }
+
+  @Test
+  void theCrateIsOneDocument() {
+    run("ro-crate add-dataset 1 --name d --path ds");
+    Shell.Done done = run("ro-crate export 1 -o ro-crate-metadata.json");
+    assertThat(done.out()).contains("Exported RO-Crate metadata to: ro-crate-metadata.json");
+    List<?> graph = graph(shell.read("ro-crate-metadata.json"));
+    Map<?, ?> root = (Map<?, ?>) graph.get(1);
+    assertThat(root.get("name")).isEqualTo("w");
+    assertThat(root.get("description")).isEqualTo("words");
+    assertThat(root.get("hasPart")).isEqualTo(List.of(Map.of("@id", "ds/")));
+    assertThat(((Map<?, ?>) graph.get(0)).get("conformsTo"))
+        .isEqualTo(Map.of("@id", "https://w3id.org/ro/crate/1.1"));
+    assertThat(graph).hasSize(3);
+  }
+
+  @Test
+  void mistakesAreTold() {
+    assertThat(run("ro-crate add-dataset 1 --name d").err()).contains("--path is missing");
+    assertThat(run("ro-crate add-dataset 1 --name d --path no").err()).contains("no folder no");
+    assertThat(run("ro-crate add-dataset 1 --name d --path w.yaml").err())
+        .contains("w.yaml is no folder");
+    assertThat(run("ro-crate add-dataset 1 --name d --path ds --hash-mode odd").exit())
+        .isEqualTo(2);
+    assertThat(run("ro-crate add-dataset 1 --name d --path ds -t 0").exit()).isEqualTo(2);
+    assertThat(run("ro-crate add-dataset 1 --name d --path ds --metadata [1]").err())
+        .contains("--metadata must be a JSON object");
+    assertThat(run("ro-crate add-dataset 1 --name d --path ds -j 77").exit()).isEqualTo(1);
+    run("create w.yaml");
+    assertThat(run("ro-crate add-dataset 1 --name d --path ds -j 2").err())
+        .contains("job 2 belongs to workflow 2, not 1");
+    assertThat(graph(run("ro-crate export 1").out())).hasSize(2);
+    assertThat(run("ro-crate export 1 -o no/such").err()).contains("cannot write no/such");
+    assertThat(run("ro-crate export 99").exit()).isEqualTo(1);
+  }
+
+  @Test
+  void metadataMayComeOnStandardInput() {
+    String[] create = {
+      "ro-crate", "create", "1", "--entity-id", "x", "--entity-type", "File", "--metadata", "-"
+    };
+    assertThat(shell.run("{\"name\": \"from input\"}", create).exit()).isZero();
+    assertThat(entity("x").get("name")).isEqualTo("from input");
+    assertThat(entity("x").get("@type")).isEqualTo("File");
+    assertThat(shell.run("{", create).err()).contains("--metadata is no JSON");
+  }
+}
