@@ -1,9 +1,11 @@
 package dev.torc.cli;
 
-import dev.torc.client.HttpJobSource;
+import dev.torc.client.AnyServerJobSource;
+import dev.torc.client.Pause;
 import dev.torc.client.ServerAddress;
 import dev.torc.client.Transport;
 import dev.torc.model.work.JobSource;
+import java.time.Clock;
 
 /** A server that a command talks to, and how a worker of this process gets its jobs from it. */
 public interface Connection extends AutoCloseable {
@@ -23,7 +25,7 @@ public interface Connection extends AutoCloseable {
   record Remote(String url) implements Connection {
     @Override
     public JobSource jobs(ServerAddress address) {
-      return new HttpJobSource(new Transport(address));
+      return new AnyServerJobSource(new Transport(address), Clock.systemUTC(), Pause.SLEEP);
     }
 
     @Override
