@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the published torc program 1.0.0, unmodified, against torc serve: create, run, list, status, results,
 # reset-status, reinit, cancel and delete of a diamond, a sweep, retries and actions; then shares one workflow
-# between the published runner and ours. Where the published torc-server is at hand, every command is run against
+# between the published runner and ours. Before that, its standalone mode starts packaging/torc-server. Where the published torc-server is at hand, every command is run against
 # it as well, and the outputs are compared.
 #
 #   TORC_PUBLISHED_BIN  folder with the published torc (and torc-server)
@@ -20,7 +20,7 @@ command -v python3 > /dev/null || skip "python3 is missing"
 
 work=${KEEP:-$(mktemp -d)}
 mkdir -p "$work"
-rm -rf "$work"/{ours,theirs,shared,examples}*
+rm -rf "$work"/{ours,theirs,shared,examples,standalone}*
 servers=()
 finish() {
   for pid in "${servers[@]}"; do kill "$pid" 2> /dev/null && wait "$pid" 2> /dev/null; done
@@ -282,12 +282,65 @@ shared() {
   cd "$root" || exit 1
 }
 
+# Each command starts a server of its own, with the command line of the published one, on the same database.
+standalone() {
+  side=$1
+  local server=$2
+  mkdir -p "$work/$side/cwd" && cd "$work/$side/cwd" || exit 1
+  cp "$here"/published/{diamond,retries}.yaml .
+  printf 'one two\nthree\nfour five\nsix seven\n' > words.txt
+  : > "$work/$side.txt"
+  : > "$work/$side.raw.txt"
+  alone() {
+    "$published/torc" --log-level error --torc-server-bin "$server" "$@" > out 2> err
+    code=$?
+    { echo "\$ torc $*"; python3 "$here/published/mask.py" < out; echo "exit code $code"; } >> "$work/$side.txt"
+    { echo "\$ torc $*"; cat out err; echo "exit code $code"; } >> "$work/$side.raw.txt"
+  }
+  alone -s run diamond.yaml --max-parallel-jobs 1 -p 0.2 --claim-backoff-max-secs 0.5
+  expect "standalone run" "0 3+4" "$code $(cat total.txt)"
+  expect "the line about the server" 1 "$(grep -c 'Started standalone torc-server on http://127.0.0.1:' err)"
+  expect "the database is where the program says" yes "$([ -s torc_output/torc.db ] && echo yes)"
+  alone -s -f json workflows list
+  expect "standalone list" "0 1" "$code $(value 'len(i)')"
+  alone -s -f json jobs list 1
+  expect "jobs of the run" "completed" "$(value '" ".join({j["status"] for j in i})')"
+  alone -s -f json results list 1
+  expect "results of the run" 4 "$(value 'len(i)')"
+  alone -s run retries.yaml --max-parallel-jobs 1 -p 0.2 --claim-backoff-max-secs 0.5
+  alone -s -f json status 2
+  expect "a run with failures" "canceled:1 completed:2 failed:3" \
+    "$(value '" ".join(f"{k}:{v}" for k,v in sorted(d["jobs_by_status"].items()) if v)')"
+  alone -s exec -c 'echo one > exec.txt' -c 'exit 2' -n commands -j 1
+  expect "exec" one "$(cat exec.txt)"
+  alone -s -f json workflows list
+  expect "all three" 3 "$(value 'len(i)')"
+  alone -s --in-memory --db memory.db exec -c 'echo two > memory.txt' -n memory -j 1
+  expect "exec in memory" two "$(cat memory.txt)"
+  alone -s --db memory.db -f json workflows list
+  expect "the copy of the memory" 1 "$(value 'len(i)')"
+  alone -s -f json workflows get 99
+  expect "refusal" 1 "$code"
+  for cwd in /proc/[0-9]*/cwd; do
+    [ "$(readlink "$cwd")" != "$PWD" ] || [ "$cwd" = "/proc/$$/cwd" ] || [ "$cwd" = "/proc/$BASHPID/cwd" ] \
+      || expect "no server is left" "" "$(tr '\0' ' ' < "${cwd%/cwd}/cmdline")"
+  done
+  sed -i "s#$PWD#<cwd>#g" "$work/$side.txt"
+  echo "$side: done, $failures of $checks checks failed so far"
+  cd "$root" || exit 1
+}
+
 "$published/torc" --version
+standalone standalone "$root/packaging/torc-server"
 serve ours java -XX:+UseSerialGC -jar "$jar" serve --port 0 --database "$work/ours.db"
 session ours
 examples
 shared
 if [ -x "$published/torc-server" ]; then
+  standalone standalone-theirs "$published/torc-server"
+  if ! diff -u --label published "$work/standalone-theirs.txt" --label ours "$work/standalone.txt"; then
+    echo "outputs in standalone mode differ"
+  fi
   serve theirs "$published/torc-server" run --host 127.0.0.1 --port 0 --database "$work/theirs.db" \
     --completion-check-interval-secs 1
   session theirs
