@@ -571,15 +571,27 @@ _torc() {
       fi
       ;;
     'workflows init')
+      case "$prev" in
+        --wait-timeout)
+          :
+          return
+          ;;
+      esac
       if [[ $cur == -* ]]; then
-        _torc_words '--force --no-prompts --dry-run'
+        _torc_words '--force --no-prompts --dry-run --async --wait-timeout'
       else
         _torc_live workflows
       fi
       ;;
     'workflows reinit')
+      case "$prev" in
+        --wait-timeout)
+          :
+          return
+          ;;
+      esac
       if [[ $cur == -* ]]; then
-        _torc_words '--force --dry-run'
+        _torc_words '--force --dry-run --async --wait-timeout'
       else
         _torc_live workflows
       fi
@@ -1105,7 +1117,7 @@ _torc() {
           :
           return
           ;;
-        --offset)
+        -o | --offset)
           :
           return
           ;;
@@ -1135,7 +1147,7 @@ _torc() {
           ;;
       esac
       if [[ $cur == -* ]]; then
-        _torc_words '-l --limit --offset --sort-by --reverse-sort -x --exclude --name --is-ephemeral --consumer-job-id --producer-job-id'
+        _torc_words '-l --limit -o --offset --sort-by --reverse-sort -x --exclude --name --is-ephemeral --consumer-job-id --producer-job-id'
       else
         _torc_live workflows
       fi
@@ -1283,11 +1295,11 @@ _torc() {
           :
           return
           ;;
-        --offset)
+        -o | --offset)
           :
           return
           ;;
-        --sort-by)
+        -s | --sort-by)
           :
           return
           ;;
@@ -1301,7 +1313,7 @@ _torc() {
           ;;
       esac
       if [[ $cur == -* ]]; then
-        _torc_words '-l --limit --offset --sort-by --reverse-sort -x --exclude -t --type --follow'
+        _torc_words '-l --limit -o --offset -s --sort-by -r --reverse-sort -x --exclude -t --type --follow'
       else
         _torc_live workflows
       fi
@@ -1528,11 +1540,11 @@ _torc() {
           :
           return
           ;;
-        --offset)
+        -o | --offset)
           :
           return
           ;;
-        --sort-by)
+        -s | --sort-by)
           :
           return
           ;;
@@ -1546,7 +1558,7 @@ _torc() {
           ;;
       esac
       if [[ $cur == -* ]]; then
-        _torc_words '-l --limit --offset --sort-by --reverse-sort -x --exclude --scheduled-compute-node'
+        _torc_words '-l --limit -o --offset -s --sort-by -r --reverse-sort -x --exclude --scheduled-compute-node'
       else
         _torc_live workflows
       fi
@@ -1564,11 +1576,11 @@ _torc() {
           :
           return
           ;;
-        --offset)
+        -o | --offset)
           :
           return
           ;;
-        --sort-by)
+        -s | --sort-by)
           :
           return
           ;;
@@ -1590,7 +1602,7 @@ _torc() {
           ;;
       esac
       if [[ $cur == -* ]]; then
-        _torc_words '-l --limit --offset --sort-by --reverse-sort -x --exclude --scheduler-id --scheduler-config-id --status'
+        _torc_words '-l --limit -o --offset -s --sort-by -r --reverse-sort -x --exclude --scheduler-id --scheduler-config-id --status'
       else
         _torc_live workflows
       fi
@@ -2494,13 +2506,17 @@ _torc() {
           :
           return
           ;;
+        --poll-fallback-interval)
+          :
+          return
+          ;;
         --token)
           :
           return
           ;;
       esac
       if [[ $cur == -* ]]; then
-        _torc_words '--timeout --token'
+        _torc_words '--timeout --poll-fallback-interval --token'
       else
         :
       fi

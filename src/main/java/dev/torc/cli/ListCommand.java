@@ -24,10 +24,20 @@ public abstract class ListCommand implements Command {
   @Override
   public void declare(Options o) {
     o.value("N", "Most records. Default: all", "-l", "--limit");
-    o.value("N", "Records to pass over", "--offset");
-    o.value("FIELD", "Field to sort by", "--sort-by");
-    o.flag("Sort downwards", "--reverse-sort");
+    List<String> letters = shortNames();
+    o.value("N", "Records to pass over", names(letters, "-o", "--offset"));
+    o.value("FIELD", "Field to sort by", names(letters, "-s", "--sort-by"));
+    o.flag("Sort downwards", names(letters, "-r", "--reverse-sort"));
     o.values("COLUMN", "Columns to leave out of tables and csv", "-x", "--exclude");
+  }
+
+  /** Which of -o, -s and -r stand for --offset, --sort-by and --reverse-sort. */
+  public List<String> shortNames() {
+    return List.of();
+  }
+
+  private static String[] names(List<String> letters, String letter, String name) {
+    return letters.contains(letter) ? new String[] {letter, name} : new String[] {name};
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.torc.cli;
 
+import dev.torc.client.Row;
 import dev.torc.client.WorkflowStarter;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ final class WorkflowsInit implements Command {
   private boolean force;
   private boolean noPrompts;
   private boolean dryRun;
+  private final InitTask task = new InitTask();
 
   @Override
   public String description() {
@@ -20,6 +22,7 @@ final class WorkflowsInit implements Command {
     o.flag("Also when input files or user data are missing", "--force");
     o.flag("Do not ask", "--no-prompts");
     o.flag("Look, and change nothing", "--dry-run");
+    task.declare(o);
   }
 
   @Override
@@ -28,11 +31,13 @@ final class WorkflowsInit implements Command {
     force = o.has("--force");
     noPrompts = o.has("--no-prompts");
     dryRun = o.has("--dry-run");
+    task.read(o);
   }
 
   @Override
   public int run(Session session) {
     session.refuseCsv("initialization");
+    boolean later = task.wanted(session);
     long id = session.workflowId(workflowId);
     var starter = new WorkflowStarter(session.api(), session.directory(), session.err()::println);
     if (dryRun) {
@@ -45,12 +50,20 @@ final class WorkflowsInit implements Command {
       session.err().println("Nothing was changed.");
       return 1;
     }
+    if (later) {
+      Row running = starter.startLater(id, force);
+      return task.follow(session, id, running, () -> done(session, id));
+    }
     starter.start(id, force);
+    done(session, id);
+    return 0;
+  }
+
+  private static void done(Session session, long id) {
     if (session.json()) {
       session.printJson(java.util.Map.of("workflow_id", id, "status", "success"));
     } else {
       session.out().println("Successfully initialized workflow " + id);
     }
-    return 0;
   }
 }

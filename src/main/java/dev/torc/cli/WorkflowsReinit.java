@@ -1,5 +1,6 @@
 package dev.torc.cli;
 
+import dev.torc.client.Row;
 import dev.torc.client.WorkflowStarter;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,7 @@ final class WorkflowsReinit implements Command {
   private @Nullable Long workflowId;
   private boolean force;
   private boolean dryRun;
+  private final InitTask task = new InitTask();
 
   @Override
   public String description() {
@@ -18,6 +20,7 @@ final class WorkflowsReinit implements Command {
     o.positional("WORKFLOW_ID", "", 0, 1);
     o.flag("Also when jobs run or input files are missing", "--force");
     o.flag("Look, and change nothing", "--dry-run");
+    task.declare(o);
   }
 
   @Override
@@ -25,22 +28,32 @@ final class WorkflowsReinit implements Command {
     workflowId = o.positionalNumber(0);
     force = o.has("--force");
     dryRun = o.has("--dry-run");
+    task.read(o);
   }
 
   @Override
   public int run(Session session) {
     session.refuseCsv("reinitialization");
+    boolean later = task.wanted(session);
     long id = session.workflowId(workflowId);
     var starter = new WorkflowStarter(session.api(), session.directory(), session.err()::println);
     if (dryRun) {
       return PreviewPrinter.print(session, id, starter.preview(id), "Re-initialization", true);
     }
+    if (later) {
+      Row running = starter.restartLater(id, force);
+      return task.follow(session, id, running, () -> done(session, id));
+    }
     starter.restart(id, force);
+    done(session, id);
+    return 0;
+  }
+
+  private static void done(Session session, long id) {
     if (session.json()) {
       session.printJson(java.util.Map.of("workflow_id", id, "status", "success"));
     } else {
       session.out().println("Successfully reinitialized workflow " + id);
     }
-    return 0;
   }
 }

@@ -45,6 +45,19 @@ public final class WorkflowStarter {
    * @throws TorcException INVALID naming the input files or user data that are missing
    */
   public void start(long workflowId, boolean ignoreMissing) {
+    start(workflowId, ignoreMissing, false);
+  }
+
+  /**
+   * The same, and does not wait for the server.
+   *
+   * @return the task of the server
+   */
+  public Row startLater(long workflowId, boolean ignoreMissing) {
+    return start(workflowId, ignoreMissing, true);
+  }
+
+  private Row start(long workflowId, boolean ignoreMissing, boolean async) {
     List<Row> files = files(workflowId);
     if (!ignoreMissing) {
       refuseMissing(missing(workflowId, files, false));
@@ -55,7 +68,7 @@ public final class WorkflowStarter {
     for (Row f : files) {
       stamp(f, onDisk(f));
     }
-    api.initializeJobs(workflowId, false, false);
+    return api.initializeJobs(workflowId, false, async);
   }
 
   /**
@@ -143,6 +156,19 @@ public final class WorkflowStarter {
    * @param force whether running jobs and missing inputs are no reason to refuse
    */
   public void restart(long workflowId, boolean force) {
+    restart(workflowId, force, false);
+  }
+
+  /**
+   * The same, and does not wait for the server.
+   *
+   * @return the task of the server
+   */
+  public Row restartLater(long workflowId, boolean force) {
+    return restart(workflowId, force, true);
+  }
+
+  private Row restart(long workflowId, boolean force, boolean async) {
     List<Row> files = files(workflowId);
     if (!force) {
       refuseMissing(missing(workflowId, files, true));
@@ -160,7 +186,7 @@ public final class WorkflowStarter {
       stamp(f, onDisk(f));
     }
     api.processChangedJobInputs(workflowId, false);
-    api.initializeJobs(workflowId, true, false);
+    return api.initializeJobs(workflowId, true, async);
   }
 
   private record Stale(String name, String why) {}

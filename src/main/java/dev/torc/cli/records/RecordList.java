@@ -29,6 +29,15 @@ final class RecordList extends ListCommand {
   }
 
   @Override
+  public List<String> shortNames() {
+    return switch (kind.path()) {
+      case "/user_data" -> List.of("-o");
+      case "/events", "/compute_nodes", "/scheduled_compute_nodes" -> List.of("-o", "-s", "-r");
+      default -> List.of();
+    };
+  }
+
+  @Override
   public void declare(Options o) {
     super.declare(o);
     o.positional("WORKFLOW_ID", "", 0, 1);

@@ -69,7 +69,8 @@ public final class TasksSubmit implements Command {
       String id = created.textOr("id", "");
       if (wait) {
         session.notes().println("Task " + id);
-        return TasksWait.waitFor(session, calls, List.of(id), Pause.SLEEP, null);
+        return TasksWait.waitFor(
+            session, calls, List.of(id), Pause.SLEEP, null, TasksWait.LONGEST_PAUSE);
       }
       if (session.json()) {
         session.printJson(created.fields());

@@ -16,13 +16,14 @@ public final class TasksWait implements Command {
   private static final int TIMED_OUT = 124;
 
   private static final long FIRST_PAUSE = 50;
-  private static final long LONGEST_PAUSE = 1000;
+  static final long LONGEST_PAUSE = 1000;
   private static final List<String> WAITING = List.of("queued", "running");
   private static final List<String> GOOD = List.of("completed", "succeeded");
 
   private final TaskServer server = new TaskServer();
   private List<String> ids = List.of();
   private @Nullable Long timeout;
+  private long longestPause = LONGEST_PAUSE;
 
   @Override
   public String description() {
@@ -33,6 +34,7 @@ public final class TasksWait implements Command {
   public void declare(Options o) {
     o.positional("ID", "Task; a bare number is an asynchronous task of the Torc API", 1, 1000);
     o.value("SECONDS", "Give up after that, with exit status 124", "--timeout");
+    o.value("SECONDS", "Longest time between two looks. Default: 1", "--poll-fallback-interval");
     server.declare(o);
   }
 
@@ -40,6 +42,10 @@ public final class TasksWait implements Command {
   public void read(Options o) {
     ids = o.arguments();
     timeout = o.number("--timeout");
+    Double interval = o.decimal("--poll-fallback-interval");
+    if (interval != null) {
+      longestPause = Math.max(FIRST_PAUSE, (long) (interval * 1000));
+    }
     server.read(o);
   }
 
@@ -47,12 +53,17 @@ public final class TasksWait implements Command {
   public int run(Session session) {
     session.refuseCsv("tasks");
     try (JsonCalls calls = server.open(session)) {
-      return waitFor(session, calls, ids, Pause.SLEEP, timeout);
+      return waitFor(session, calls, ids, Pause.SLEEP, timeout, longestPause);
     }
   }
 
   static int waitFor(
-      Session session, JsonCalls calls, List<String> ids, Pause pause, @Nullable Long timeout) {
+      Session session,
+      JsonCalls calls,
+      List<String> ids,
+      Pause pause,
+      @Nullable Long timeout,
+      long longestPause) {
     Function<String, Row> look =
         id ->
             TaskServer.isTorcTask(id)
@@ -69,7 +80,7 @@ public final class TasksWait implements Command {
           return TIMED_OUT;
         }
         pause.millis(millis);
-        millis = Math.min(LONGEST_PAUSE, millis * 2);
+        millis = Math.min(longestPause, millis * 2);
         task = look.apply(id);
       }
       TasksGet.print(session, task);
