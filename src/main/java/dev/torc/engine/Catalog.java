@@ -1,7 +1,9 @@
 package dev.torc.engine;
 
+import dev.torc.model.JobStatus;
 import dev.torc.model.TorcException;
 import dev.torc.store.GraphStore;
+import dev.torc.store.JobRow;
 import dev.torc.store.JobStore.ReadyNeeds;
 import dev.torc.store.JobStore.Relation;
 import dev.torc.store.JobStore.RunningJob;
@@ -23,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 public final class Catalog {
   private final Context ctx;
   private final Progress progress;
+  private final WorkerReports reports;
 
-  Catalog(Context ctx, Progress progress) {
+  Catalog(Context ctx, Progress progress, WorkerReports reports) {
     this.ctx = ctx;
     this.progress = progress;
+    this.reports = reports;
   }
 
   /** Creates a record; the workflow that it names must exist. Returns it as stored. */
@@ -140,6 +144,9 @@ public final class Catalog {
         .write(
             tx -> {
               Row r = tx.records().get(table, id).orElseThrow(() -> missing(table, id));
+              if (table == Table.COMPUTE_NODE) {
+                takeBack(tx, tx.jobs().heldBy(id));
+              }
               tx.records().delete(table, id);
               if (table == Table.RESOURCE_REQUIREMENTS) {
                 jobsAreGone(tx, r.num("workflow_id"));
@@ -148,10 +155,17 @@ public final class Catalog {
             });
   }
 
+  /** Nobody will report the jobs of a machine that is gone: others get them. */
+  private void takeBack(dev.torc.store.Tx tx, List<JobRow> jobs) {
+    jobs.stream()
+        .filter(j -> j.status().isActive() && j.computeNodeId() != null)
+        .forEach(j -> reports.requeue(tx, j, JobCause.WORKER_LOST));
+  }
+
   /** A requirement takes its jobs along: others may have waited for them. */
   private void jobsAreGone(dev.torc.store.Tx tx, long workflowId) {
     tx.graph().recount(workflowId, 0, Long.MAX_VALUE);
-    progress.deleted(tx, Context.workflow(tx, workflowId), tx.graph().blockedByNothing(workflowId));
+    progress.freed(tx, Context.workflow(tx, workflowId), tx.graph().blockedByNothing(workflowId));
   }
 
   /** Deletes all records of a workflow; returns how many there were. */
@@ -160,6 +174,9 @@ public final class Catalog {
         .write(
             tx -> {
               Context.workflow(tx, workflowId);
+              if (table == Table.COMPUTE_NODE) {
+                takeBack(tx, tx.jobs().withStatus(workflowId, JobStatus.RUNNING));
+              }
               return tx.records().deleteAll(table, workflowId);
             });
   }

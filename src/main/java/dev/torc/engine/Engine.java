@@ -75,10 +75,10 @@ public final class Engine implements AutoCloseable {
     this.claims = new Claims(ctx);
     this.completions = new Completions(ctx, progress);
     this.actions = new Actions(ctx);
-    this.catalog = new Catalog(ctx, progress);
     this.tasks = new Tasks(ctx, workflows, background);
     this.retries = new Retries(ctx);
     WorkerReports reports = new WorkerReports(ctx, jobs, completions, progress, retries, logs);
+    this.catalog = new Catalog(ctx, progress, reports);
     this.leases = new Leases(ctx, jobs, reports, retries, claimants);
     this.workers = new Workers(ctx, new WorkerClaims(ctx, jobs), reports, timer);
     this.insight = new Insight(ctx);

@@ -152,7 +152,7 @@ public final class Jobs {
                 freed = tx.graph().released(id).stream().filter(c -> c.jobId() != id).toList();
               }
               tx.records().delete(Table.JOB, id);
-              progress.deleted(tx, Context.workflow(tx, v.job().workflowId()), freed);
+              progress.freed(tx, Context.workflow(tx, v.job().workflowId()), freed);
               ctx.signals().wakeAfter(tx, v.job().workflowId(), Integer.MAX_VALUE);
               return v;
             });
@@ -269,7 +269,10 @@ public final class Jobs {
     ctx.work().wakeAfter(tx, j.workflowId(), 1);
   }
 
-  /** Gives a job another status by hand (contract: Torc semantics, section 6). */
+  /**
+   * Gives a job another status by hand (contract: Torc semantics, section 6). A job that is to be
+   * blocked and has nothing to wait for becomes ready, or is canceled by what has failed before it.
+   */
   public JobView overrideStatus(long id, JobStatus target, long runId) {
     if (target.isComplete()) {
       throw TorcException.invalid(
@@ -289,10 +292,20 @@ public final class Jobs {
             });
   }
 
+  /** Nothing would ever end for which a job waits that waits for nothing. */
+  private void freeIfNothingIsLeft(Tx tx, JobRow j) {
+    List<Candidate> itself =
+        tx.graph().blockedByNothing(j.workflowId()).stream()
+            .filter(c -> c.jobId() == j.id())
+            .toList();
+    progress.freed(tx, Context.workflow(tx, j.workflowId()), itself);
+  }
+
   private void override(Tx tx, JobRow j, JobStatus target) {
     Progress.set(tx, j, target, null);
     if (target == JobStatus.BLOCKED) {
       tx.graph().recount(j.workflowId(), j.id(), j.id());
+      freeIfNothingIsLeft(tx, j);
     }
     if (j.status().isComplete() && target == JobStatus.UNINITIALIZED) {
       for (long dependent : tx.graph().dependents(j.id())) {

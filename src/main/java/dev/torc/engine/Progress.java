@@ -107,8 +107,8 @@ final class Progress {
     return true;
   }
 
-  /** Jobs are gone from a workflow, and with them what others waited for. */
-  void deleted(Tx tx, WorkflowHead w, List<Candidate> blockedByNothing) {
+  /** Blocked jobs wait for nothing, though no job has just ended: what they waited for is gone. */
+  void freed(Tx tx, WorkflowHead w, List<Candidate> blockedByNothing) {
     List<Long> ready = new ArrayList<>();
     List<Long> canceled = new ArrayList<>();
     for (Candidate c : blockedByNothing) {

@@ -474,4 +474,47 @@ class CompletionsTest {
     bed.engine.catalog().delete(Table.RESOURCE_REQUIREMENTS, r);
     assertThat(bed.status(b)).isEqualTo(READY);
   }
+
+  @Test
+  void aJobThatIsToWaitForNothingIsReady() {
+    long a = bed.job(w, "a");
+    long b = bed.job(w, "b", a);
+    long alone = bed.job(w, "alone");
+    bed.start(w);
+    assertThat(bed.engine.jobs().overrideStatus(alone, BLOCKED, 1).job().status()).isEqualTo(READY);
+    assertThat(bed.engine.jobs().overrideStatus(b, READY, 1).job().status()).isEqualTo(READY);
+    assertThat(bed.engine.jobs().overrideStatus(b, BLOCKED, 1).job().status()).isEqualTo(BLOCKED);
+    complete(a, FAILED, 1);
+    assertThat(bed.status(b)).isEqualTo(CANCELED);
+    assertThat(bed.engine.jobs().overrideStatus(b, BLOCKED, 1).job().status())
+        .as("what it depends on has failed in this run")
+        .isEqualTo(CANCELED);
+  }
+
+  @Test
+  void theJobsOfADeletedNodeAreGivenToOthers() {
+    long a = bed.job(w, "a");
+    long b = bed.job(w, "b");
+    bed.start(w);
+    for (long j : List.of(a, b)) {
+      bed.engine.jobs().overrideStatus(j, PENDING, 1);
+      bed.engine.jobs().start(j, 1, node);
+    }
+    complete(b, COMPLETED, 0);
+    bed.engine.catalog().delete(Table.COMPUTE_NODE, node);
+    assertThat(bed.status(b)).isEqualTo(COMPLETED);
+    assertThat(bed.status(a)).isEqualTo(READY);
+    assertThat(bed.engine.jobs().get(a).job().attemptId()).isEqualTo(2);
+    assertThat(refused(completion(a, COMPLETED, 0)).kind()).isEqualTo(ErrorKind.INVALID);
+
+    long worker = bed.worker(w);
+    ClaimedJob again = bed.claimOne(worker);
+    assertThat(again.jobId()).isEqualTo(a);
+    bed.engine.catalog().deleteAll(Table.COMPUTE_NODE, w);
+    assertThat(bed.report(worker, again, 0)).as("a late report").isNotEmpty();
+    ClaimedJob third = bed.claimOne(worker);
+    assertThat(third.attemptId()).isEqualTo(3);
+    assertThat(bed.report(worker, third, 0)).isEmpty();
+    assertThat(bed.status(a)).isEqualTo(COMPLETED);
+  }
 }

@@ -387,6 +387,9 @@ final class Model {
     bent = true;
     boolean was = j.complete();
     j.set(target);
+    if (target == BLOCKED && !waits(j) && settle(j)) {
+      follow(new ArrayList<>(List.of(j)));
+    }
     if (was && target == UNINITIALIZED) {
       dependents(j).stream()
           .filter(d -> d.status == COMPLETED || d.status == FAILED)

@@ -163,4 +163,11 @@ class PublishedClientsTest {
     assertThat(done.number("bytes_after")).isLessThan(done.number("bytes_before") - 400_000);
     rig.workflow();
   }
+
+  @Test
+  void usersCannotBeReadAgainWhereThereAreNone() throws Exception {
+    DialectRig.Answer a = rig.post("/admin/reload-auth", "");
+    assertThat(a.status()).isEqualTo(500);
+    assertThat(a.text()).contains("\"error\":\"NoAuthFile\"").doesNotContain("incident");
+  }
 }
