@@ -38,6 +38,7 @@ import dev.torc.cli.jobs.ResetStatusCommand;
 import dev.torc.cli.jobs.UpdateCommand;
 import dev.torc.cli.logs.AnalyzeCommand;
 import dev.torc.cli.logs.BundleCommand;
+import dev.torc.cli.monitor.MonitorNode;
 import dev.torc.cli.openapi.OpenapiCheck;
 import dev.torc.cli.openapi.OpenapiEmit;
 import dev.torc.cli.plot.PlotResources;
@@ -126,6 +127,7 @@ final class CommandTree {
     "tui",
     "recover",
     "plot-resources",
+    "monitor-node",
     "workflows list",
     "workflows get",
     "workflows init",
@@ -295,6 +297,7 @@ final class CommandTree {
       case "explain" -> new ExplainCommand();
       case "tui" -> new TuiCommand();
       case "recover" -> new Recover();
+      case "monitor-node" -> new MonitorNode();
       case "plot-resources" -> new PlotResources();
       case "workflows list" -> new WorkflowsList();
       case "workflows get" -> new WorkflowsGet();
