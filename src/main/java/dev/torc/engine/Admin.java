@@ -29,9 +29,11 @@ public final class Admin {
   private static final long MOST_ROWS = 100_000;
 
   private final Context ctx;
+  private final AdminStore.Bounds bounds;
 
-  Admin(Context ctx) {
+  Admin(Context ctx, AdminStore.Bounds bounds) {
     this.ctx = ctx;
+    this.bounds = bounds;
   }
 
   /** What is to be run, and how. */
@@ -54,7 +56,7 @@ public final class Admin {
     }
     try {
       return failingAs(
-          "ExecutionFailed", () -> ctx.db().write(tx -> write(tx, r, statement, limit, user)));
+          "ExecutionFailed", () -> ctx.db().writeAlone(tx -> write(tx, r, statement, limit, user)));
     } catch (TorcException e) {
       if (!r.dryRun()) {
         ctx.db().write(tx -> log(tx, r, user, null, e.message()));
@@ -69,14 +71,14 @@ public final class Admin {
   }
 
   private AdminStore.Outcome read(String statement, long limit) {
-    return ctx.db().read(tx -> tx.admin().run(statement, limit));
+    return ctx.db().read(tx -> tx.admin().query(statement, limit, bounds));
   }
 
   private AdminStore.Outcome write(Tx tx, Request r, String statement, long limit, String user) {
     if (r.dryRun()) {
-      return tx.admin().tryOut(statement, limit);
+      return tx.admin().tryOut(statement, limit, bounds);
     }
-    AdminStore.Outcome out = tx.admin().run(statement, limit);
+    AdminStore.Outcome out = tx.admin().run(statement, limit, bounds);
     if (JOB.matcher(statement).find()) {
       tx.admin().realign();
     }

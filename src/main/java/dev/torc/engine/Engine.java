@@ -2,6 +2,7 @@ package dev.torc.engine;
 
 import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
+import dev.torc.store.AdminStore;
 import dev.torc.store.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,7 +83,7 @@ public final class Engine implements AutoCloseable {
     this.leases = new Leases(ctx, jobs, reports, retries, claimants);
     this.workers = new Workers(ctx, new WorkerClaims(ctx, jobs), reports, timer);
     this.insight = new Insight(ctx);
-    this.admin = new Admin(ctx);
+    this.admin = new Admin(ctx, AdminStore.Bounds.DEFAULT);
     this.spawning = new Spawning(ctx);
     this.groups = new Groups(ctx);
     this.access = new Access(ctx);

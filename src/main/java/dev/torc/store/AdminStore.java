@@ -1,16 +1,22 @@
 package dev.torc.store;
 
 import dev.torc.model.TorcException;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteLimits;
 
 /** Runs statements that an administrator wrote. Belongs to one transaction. */
 public final class AdminStore {
@@ -29,33 +35,93 @@ public final class AdminStore {
       List<String> columns, List<Map<String, @Nullable Object>> rows, long affected) {}
 
   /**
-   * Runs one statement; the caller has checked which kind it is.
+   * What a statement may use up; it is ended when it wants more.
+   *
+   * @param bytes most bytes of the answer, and of any value on the way to it
+   */
+  public record Bounds(Duration time, int bytes) {
+    /** Long enough for a large table, short enough for those who wait meanwhile. */
+    public static final Bounds DEFAULT = new Bounds(Duration.ofSeconds(30), 64 << 20);
+  }
+
+  /**
+   * Runs one statement that may not change anything, whatever it looks like.
    *
    * @param limit most rows to give
    * @throws TorcException INVALID with the database's message
    */
-  public Outcome run(String text, long limit) {
-    try (Statement s = sql.connection().createStatement()) {
+  public Outcome query(String text, long limit, Bounds bounds) {
+    sql.exec("PRAGMA query_only = ON"); // a database in memory has one connection for all
+    try {
+      return run(text, limit, bounds);
+    } finally {
+      sql.exec("PRAGMA query_only = OFF");
+    }
+  }
+
+  /**
+   * Runs one statement; the caller has checked which kind it is. A failure may have ended the
+   * transaction: nothing else must be in it.
+   *
+   * @param limit most rows to give
+   * @throws TorcException INVALID with the database's message
+   */
+  public Outcome run(String text, long limit, Bounds bounds) {
+    Connection connection = sql.connection();
+    try (Statement s = connection.createStatement();
+        Bounded ignored = new Bounded(connection, bounds)) {
       if (!s.execute(text)) {
         return new Outcome(List.of(), List.of(), Math.max(0, s.getUpdateCount()));
       }
       try (ResultSet rows = s.getResultSet()) {
-        return read(rows, limit);
+        return read(rows, limit, bounds);
       }
     } catch (SQLException e) {
-      throw TorcException.invalid(String.valueOf(e.getMessage()));
+      throw TorcException.invalid(
+          e.getErrorCode() == SQLiteErrorCode.SQLITE_INTERRUPT.code
+              ? "the statement was ended after " + bounds.time().toSeconds() + " seconds"
+              : String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The bounds of a statement, in force until closed. */
+  private static final class Bounded extends ProgressHandler implements AutoCloseable {
+    private static final int STEPS = 10_000;
+    private static final int USUAL_LENGTH = 1_000_000_000;
+
+    private final Connection connection;
+    private final long end;
+
+    Bounded(Connection connection, Bounds bounds) throws SQLException {
+      this.connection = connection;
+      this.end = System.nanoTime() + bounds.time().toNanos();
+      limitLength(bounds.bytes());
+      ProgressHandler.setHandler(connection, STEPS, this);
+    }
+
+    private void limitLength(int bytes) throws SQLException {
+      connection.unwrap(SQLiteConnection.class).setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, bytes);
+    }
+
+    @Override
+    protected int progress() {
+      return System.nanoTime() - end > 0 ? 1 : 0;
+    }
+
+    @Override
+    public void close() throws SQLException {
+      ProgressHandler.clearHandler(connection);
+      limitLength(USUAL_LENGTH);
     }
   }
 
   /** The same, undone at once. */
-  public Outcome tryOut(String text, long limit) {
+  public Outcome tryOut(String text, long limit, Bounds bounds) {
     sql.exec("SAVEPOINT admin_dry_run");
-    try {
-      return run(text, limit);
-    } finally {
-      sql.exec("ROLLBACK TO admin_dry_run");
-      sql.exec("RELEASE admin_dry_run");
-    }
+    Outcome out = run(text, limit, bounds); // a failure undoes the whole transaction
+    sql.exec("ROLLBACK TO admin_dry_run");
+    sql.exec("RELEASE admin_dry_run");
+    return out;
   }
 
   /**
@@ -84,13 +150,20 @@ public final class AdminStore {
             + unfinished);
   }
 
-  private static Outcome read(ResultSet rows, long limit) throws SQLException {
+  private static Outcome read(ResultSet rows, long limit, Bounds bounds) throws SQLException {
     List<String> names = names(rows.getMetaData());
     List<Map<String, @Nullable Object>> items = new ArrayList<>();
+    long size = 0;
     while (items.size() < limit && rows.next()) {
       Map<String, @Nullable Object> item = new LinkedHashMap<>();
       for (int i = 0; i < names.size(); i++) {
-        item.put(names.get(i), value(rows.getObject(i + 1)));
+        Object value = value(rows.getObject(i + 1));
+        size += value instanceof String text ? text.length() : Long.BYTES;
+        item.put(names.get(i), value);
+      }
+      if (size > bounds.bytes()) {
+        throw TorcException.invalid(
+            "the answer is larger than " + bounds.bytes() + " bytes: ask for less of it");
       }
       items.add(item);
     }

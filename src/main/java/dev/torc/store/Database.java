@@ -282,6 +282,20 @@ public final class Database implements AutoCloseable {
     return join(task.future);
   }
 
+  /**
+   * Runs a write in a transaction of its own: for what may end the transaction that it is in, and
+   * with it what others have written.
+   */
+  public <T extends @Nullable Object> T writeAlone(Command<T> command) {
+    Task<T> task = new Task<>(command);
+    betweenCommits(
+        () -> {
+          new WriteBatch(connections.writer(), List.of(task), health).run();
+          return true;
+        });
+    return join(task.future);
+  }
+
   private <T> T betweenCommits(Supplier<T> work) {
     CompletableFuture<T> done = new CompletableFuture<>();
     betweenCommits.add(

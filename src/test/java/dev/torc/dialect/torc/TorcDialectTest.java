@@ -228,7 +228,7 @@ class TorcDialectTest {
     assertThat(get("/files?workflow_id=" + w + "&sort_by=&limit=0").ok().items()).isEmpty();
     assertThat(get("/files?workflow_id=" + w + "&limit=100001").status()).isEqualTo(422);
     assertThat(call("DELETE", "/files?workflow_id=" + w, "").ok().text())
-        .isEqualTo("{\"deleted_count\":5}");
+        .contains("\"deleted_count\":5", "\"count\":5");
   }
 
   @Test
