@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -190,6 +191,49 @@ class InterruptIT {
     assertThat(done).hasSizeGreaterThan(5);
     assertThat(done).allSatisfy(j -> assertThat(started).filteredOn(j::equals).hasSize(1));
     assertThat(started).hasSizeBetween(40, 44);
+  }
+
+  /** Ctrl-C at moments from the start of Java to the middle of the work. */
+  @Test
+  void createExecAndWatchEndAtAnyMoment() throws Exception {
+    Files.writeString(dir.resolve("long.yaml"), LONG);
+    long seed = new Random().nextLong();
+    var random = new Random(seed);
+    int created = 0;
+    for (int i = 0; i < 6; i++) {
+      String database = "c" + i + ".db";
+      try (Running create = start("-s", "--db", database, "create", "long.yaml")) {
+        boolean done = interruptAfter(create, random.nextInt(1500), seed);
+        created += done ? 1 : 0;
+        Torc.in(dir).run("-s", "--db", database, "-f", "json", "workflows", "list", "-a").exits(0);
+      }
+      String[] exec = {"--db", "e" + i + ".db", "exec", "-j", "2", "sleep 303", ":::", "a", "b"};
+      try (Running run = start(exec)) {
+        interruptAfter(run, random.nextInt(2500), seed);
+      }
+      nothingIsLeft();
+    }
+    Torc.in(dir).run("-s", "--db", "w.db", "create", "long.yaml").exits(0);
+    for (int i = 0; i < 3; i++) {
+      try (Running watch = start("-s", "--db", "w.db", "watch", "1", "-p", "0.1")) {
+        interruptAfter(watch, random.nextInt(1500), seed);
+      }
+    }
+    nothingIsLeft();
+    Torc.in(dir).run("-s", "--db", "w.db", "jobs", "list", "1").exits(0);
+    assertThat(created).as("seed " + seed).isBetween(0, 6);
+  }
+
+  /** Returns whether the command was through before that. */
+  private static boolean interruptAfter(Running command, int millis, long seed) {
+    Wait.upTo(Duration.ofMillis(millis), () -> !command.isAlive());
+    boolean early = !command.isAlive();
+    if (!early) {
+      command.signal("INT");
+    }
+    CommandResult end = command.result(Duration.ofSeconds(40)).hasNoTrace();
+    assertThat(end.exit()).as("seed " + seed + command.describe()).isIn(0, 1, 130);
+    return early;
   }
 
   @Test

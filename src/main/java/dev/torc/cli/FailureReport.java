@@ -101,11 +101,11 @@ public final class FailureReport {
       String how =
           f.returnCode() == null ? f.status() : f.status() + ", exit code " + f.returnCode();
       err.println();
-      err.println("  " + f.name() + " (job " + f.id() + "): " + how);
-      err.println("    command: " + shortened(f.command()));
+      err.println("  " + TerminalText.plain(f.name()) + " (job " + f.id() + "): " + how);
+      err.println("    command: " + TerminalText.plain(shortened(f.command())));
       if (!f.lastLines().isEmpty()) {
         err.println("    last lines:");
-        f.lastLines().forEach(l -> err.println("      " + l));
+        f.lastLines().forEach(l -> err.println("      " + TerminalText.plain(l)));
       }
       if (f.logPath() != null) {
         err.println("    log: " + f.logPath());

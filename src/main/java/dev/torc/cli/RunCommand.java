@@ -50,6 +50,7 @@ final class RunCommand implements Command {
     // A file with errors must not leave anything behind, not even a database.
     var source = id == null ? new SpecSource(session, what) : null;
     WorkflowSpec spec = source == null ? null : source.checked(!noResourceMonitoring, skipChecks);
+    worker.needOutput(session.io());
     Connection server = RunServer.connect(session);
     session.use(server);
     long workflow = id != null ? id : create(session, source, spec);

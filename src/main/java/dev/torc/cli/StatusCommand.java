@@ -48,8 +48,8 @@ final class StatusCommand implements Command {
     out.println("================");
     out.println();
     out.println("Workflow ID: " + s.text("workflow_id"));
-    out.println("Name: " + s.text("workflow_name"));
-    out.println("User: " + s.text("workflow_user"));
+    out.println("Name: " + TerminalText.plain(s.textOr("workflow_name", "")));
+    out.println("User: " + TerminalText.plain(s.textOr("workflow_user", "")));
     out.println();
     out.println("Job Status (total: " + s.numberOr("total_jobs", 0) + "):");
     for (JobStatus status : JobStatus.values()) {

@@ -37,9 +37,9 @@ public final class Table {
   private void begin(List<String[]> page) {
     widths = new int[headers.size()];
     for (int c = 0; c < widths.length; c++) {
-      widths[c] = width(headers.get(c));
+      widths[c] = TerminalText.width(headers.get(c));
       for (String[] row : page) {
-        widths[c] = Math.max(widths[c], width(oneLine(row[c])));
+        widths[c] = Math.max(widths[c], TerminalText.width(oneLine(row[c])));
       }
     }
     out.println(border('╭', '┬', '╮'));
@@ -53,7 +53,7 @@ public final class Table {
     for (int c = 0; c < widths.length; c++) {
       String cell = oneLine(cells[c]);
       text.append(c == 0 ? "│ " : " │ ").append(cell);
-      text.append(" ".repeat(Math.max(0, widths[c] - width(cell))));
+      text.append(" ".repeat(Math.max(0, widths[c] - TerminalText.width(cell))));
     }
     text.append(" │").append(System.lineSeparator());
   }
@@ -66,17 +66,9 @@ public final class Table {
     return text.append(right).toString();
   }
 
-  private static int width(String s) {
-    return s.codePointCount(0, s.length());
-  }
-
   private static String oneLine(String s) {
-    if (s.indexOf('\n') < 0 && s.indexOf('\t') < 0 && s.indexOf('\r') < 0) {
-      return s;
-    }
-    String flat = s.strip();
+    String flat = s.indexOf('\n') < 0 ? s : s.strip();
     int end = flat.indexOf('\n');
-    String first = (end < 0 ? flat : flat.substring(0, end) + " …");
-    return first.replace('\t', ' ').replace("\r", "");
+    return TerminalText.plain(end < 0 ? flat : flat.substring(0, end).stripTrailing() + " …");
   }
 }

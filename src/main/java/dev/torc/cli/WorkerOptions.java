@@ -1,12 +1,14 @@
 package dev.torc.cli;
 
 import dev.torc.cli.config.Settings;
+import dev.torc.model.ErrorKind;
 import dev.torc.model.IsoDuration;
 import dev.torc.model.TorcException;
 import dev.torc.worker.Capacity;
 import dev.torc.worker.WorkerSettings;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,6 +95,26 @@ public final class WorkerOptions {
   /** So many jobs at a time, whatever they need. */
   public void parallelJobs(int n) {
     maxParallelJobs = n;
+  }
+
+  /**
+   * Makes the output directory, before anything is created that would be of no use without it.
+   *
+   * @throws TorcException UNAVAILABLE when that cannot be done
+   */
+  public void needOutput(Io io) {
+    Path folder = io.directory().resolve(outputDir == null ? Path.of("torc_output") : outputDir);
+    try {
+      Files.createDirectories(folder);
+      if (!Files.isWritable(folder)) {
+        throw new AccessDeniedException(folder.toString());
+      }
+    } catch (IOException e) {
+      throw TorcException.of(
+              ErrorKind.UNAVAILABLE,
+              "cannot write into the output directory " + folder + ": " + Reason.of(e))
+          .withHint("choose another one with --output-dir, in a place where you may write");
+    }
   }
 
   public void outputDirectory(@Nullable Path folder) {

@@ -33,7 +33,7 @@ final class WorkflowsGet implements Command {
     }
     PrintStream out = session.out();
     out.println("Workflow ID " + r.id() + ":");
-    out.println("  Name: " + r.text("name"));
+    out.println("  Name: " + TerminalText.plain(r.textOr("name", "")));
     out.println("  User: " + r.text("user"));
     optional(out, "Description", r.text("description"));
     out.println("  Timestamp: " + Texts.time(r.text("timestamp")));
@@ -52,7 +52,7 @@ final class WorkflowsGet implements Command {
 
   private static void optional(PrintStream out, String name, @Nullable String value) {
     if (value != null && !value.isEmpty()) {
-      out.println("  " + name + ": " + value);
+      out.println("  " + name + ": " + TerminalText.lines(value).replace("\n", "\n  "));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.torc.cli.config;
 
 import dev.torc.cli.Command;
 import dev.torc.cli.Options;
+import dev.torc.cli.Reason;
 import dev.torc.cli.Session;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.Json;
@@ -65,7 +66,7 @@ public final class ConfigInit implements Command {
       }
       Files.writeString(file, text());
     } catch (IOException e) {
-      throw TorcException.invalid("cannot write " + file + ": " + e);
+      throw TorcException.invalid("cannot write " + file + ": " + Reason.of(e));
     }
     session.out().println("Created configuration file: " + file);
     session.err().println("'torc config show' shows what is in force.");

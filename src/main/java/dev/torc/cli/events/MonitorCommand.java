@@ -2,6 +2,7 @@ package dev.torc.cli.events;
 
 import dev.torc.cli.Command;
 import dev.torc.cli.Options;
+import dev.torc.cli.Reason;
 import dev.torc.cli.Session;
 import dev.torc.client.EventStream;
 import dev.torc.client.EventStream.Event;
@@ -132,7 +133,7 @@ public final class MonitorCommand implements Command {
       return new PrintWriter(
           Files.newBufferedWriter(f, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
     } catch (IOException e) {
-      throw TorcException.invalid("cannot write " + file + ": " + e);
+      throw TorcException.invalid("cannot write " + file + ": " + Reason.of(e));
     }
   }
 

@@ -50,6 +50,7 @@ final class ExecRun {
     options.parallelJobs(parallel);
     options.outputDirectory(o.outputDir);
     options.defaults(session.settings());
+    options.needOutput(session.io());
     Connection server = RunServer.connect(session);
     session.use(server);
     var feed = CommandFeed.create(session.api(), new ExecWorkflow(o, session).record(), o.tries);

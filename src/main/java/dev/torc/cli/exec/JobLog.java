@@ -1,5 +1,6 @@
 package dev.torc.cli.exec;
 
+import dev.torc.cli.Reason;
 import dev.torc.cli.Texts;
 import dev.torc.model.TorcException;
 import dev.torc.model.work.JobReport;
@@ -87,7 +88,7 @@ final class JobLog implements AutoCloseable {
       }
       return new JobLog(out, host);
     } catch (IOException e) {
-      throw TorcException.invalid("cannot write the job log " + file + ": " + e.getMessage());
+      throw TorcException.invalid("cannot write the job log " + file + ": " + Reason.of(e));
     }
   }
 

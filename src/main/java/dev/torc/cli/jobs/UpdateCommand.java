@@ -3,6 +3,7 @@ package dev.torc.cli.jobs;
 import dev.torc.cli.Command;
 import dev.torc.cli.Options;
 import dev.torc.cli.Session;
+import dev.torc.cli.TerminalText;
 import dev.torc.client.Query;
 import dev.torc.client.Row;
 import dev.torc.model.IsoDuration;
@@ -89,7 +90,7 @@ public final class UpdateCommand implements Command {
     }
     session.out().println("Successfully updated job:");
     session.out().println("  ID: " + id);
-    session.out().println("  Name: " + r.text("name"));
+    session.out().println("  Name: " + TerminalText.plain(r.textOr("name", "")));
     session.out().println("  Command: " + r.text("command"));
     session.out().println("  Priority: " + r.textOr("priority", "0"));
     session.out().println("  Labels: " + r.list("labels"));

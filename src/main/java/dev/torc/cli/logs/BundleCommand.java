@@ -2,6 +2,7 @@ package dev.torc.cli.logs;
 
 import dev.torc.cli.Command;
 import dev.torc.cli.Options;
+import dev.torc.cli.Reason;
 import dev.torc.cli.Session;
 import dev.torc.client.Row;
 import dev.torc.model.Json;
@@ -66,7 +67,7 @@ public final class BundleCommand implements Command {
       write(target, logs, files, workflow);
       print(session, id, target, files.size());
     } catch (IOException e) {
-      throw TorcException.invalid("cannot write " + target + ": " + e);
+      throw TorcException.invalid("cannot write " + target + ": " + Reason.of(e));
     }
     return 0;
   }

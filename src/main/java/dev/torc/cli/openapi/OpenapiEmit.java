@@ -2,6 +2,7 @@ package dev.torc.cli.openapi;
 
 import dev.torc.cli.Command;
 import dev.torc.cli.Options;
+import dev.torc.cli.Reason;
 import dev.torc.cli.Session;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
@@ -42,7 +43,7 @@ public final class OpenapiEmit implements Command {
     try {
       Files.writeString(session.directory().resolve(file), document);
     } catch (IOException e) {
-      throw TorcException.of(ErrorKind.USAGE, "cannot write " + file + ": " + e.getMessage());
+      throw TorcException.of(ErrorKind.USAGE, "cannot write " + file + ": " + Reason.of(e));
     }
     return 0;
   }

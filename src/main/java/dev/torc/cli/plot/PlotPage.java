@@ -3,6 +3,7 @@ package dev.torc.cli.plot;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.torc.cli.Reason;
 import dev.torc.cli.plot.PlotData.NodeTrack;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.Json;
@@ -50,7 +51,7 @@ final class PlotPage {
       }
       Files.writeString(file, text);
     } catch (IOException e) {
-      throw TorcException.of(ErrorKind.UNAVAILABLE, "cannot write " + file + ": " + e, e)
+      throw TorcException.of(ErrorKind.UNAVAILABLE, "cannot write " + file + ": " + Reason.of(e), e)
           .withHint("name a folder where you may write with --output-dir");
     }
   }

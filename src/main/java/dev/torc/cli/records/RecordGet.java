@@ -3,6 +3,7 @@ package dev.torc.cli.records;
 import dev.torc.cli.Command;
 import dev.torc.cli.Options;
 import dev.torc.cli.Session;
+import dev.torc.cli.TerminalText;
 import dev.torc.client.Row;
 import java.io.PrintStream;
 
@@ -45,7 +46,7 @@ final class RecordGet implements Command {
 
   static void print(Kind kind, Row r, PrintStream out) {
     for (Column c : kind.details()) {
-      out.println("  " + c.header() + ": " + c.cell(r).replace("\n", "\n  "));
+      out.println("  " + c.header() + ": " + TerminalText.lines(c.cell(r)).replace("\n", "\n  "));
     }
   }
 

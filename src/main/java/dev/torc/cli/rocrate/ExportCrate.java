@@ -2,6 +2,7 @@ package dev.torc.cli.rocrate;
 
 import dev.torc.cli.Command;
 import dev.torc.cli.Options;
+import dev.torc.cli.Reason;
 import dev.torc.cli.Session;
 import dev.torc.client.Query;
 import dev.torc.client.Row;
@@ -60,7 +61,7 @@ public final class ExportCrate implements Command {
     try {
       Files.writeString(session.directory().resolve(output), Json.writePretty(document) + "\n");
     } catch (IOException e) {
-      throw TorcException.invalid("cannot write " + output + ": " + e);
+      throw TorcException.invalid("cannot write " + output + ": " + Reason.of(e));
     }
     session.out().println("Exported RO-Crate metadata to: " + output);
     return 0;

@@ -1,6 +1,7 @@
 package dev.torc.cli.spec;
 
 import dev.torc.cli.Options;
+import dev.torc.cli.Reason;
 import dev.torc.cli.Session;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
@@ -59,7 +60,7 @@ public final class Target {
     try {
       Files.writeString(path, text);
     } catch (IOException e) {
-      throw TorcException.of(ErrorKind.UNAVAILABLE, "cannot write " + f + ": " + e.getMessage());
+      throw TorcException.of(ErrorKind.UNAVAILABLE, "cannot write " + f + ": " + Reason.of(e));
     }
   }
 }

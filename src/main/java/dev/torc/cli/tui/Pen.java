@@ -3,6 +3,7 @@ package dev.torc.cli.tui;
 import dev.tamboui.buffer.Buffer;
 import dev.tamboui.style.Style;
 import dev.tamboui.text.CharWidth;
+import dev.torc.cli.TerminalText;
 
 /** Writes text into a rectangle of the screen; what does not fit is cut off. */
 final class Pen {
@@ -59,28 +60,6 @@ final class Pen {
 
   /** Names and logs may hold anything; nothing of it may reach the terminal as a command. */
   static String clean(String text) {
-    var out = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\u001b') {
-        i = endOfSequence(text, i);
-      } else if (c == '\t') {
-        out.append("    ");
-      } else {
-        out.append(c < 32 || (c >= 127 && c < 160) ? ' ' : c);
-      }
-    }
-    return out.toString();
-  }
-
-  private static int endOfSequence(String text, int at) {
-    int i = at + 1;
-    if (i < text.length() && text.charAt(i) == '[') {
-      i++;
-      while (i < text.length() && text.charAt(i) < '@') {
-        i++;
-      }
-    }
-    return i;
+    return TerminalText.plain(text);
   }
 }

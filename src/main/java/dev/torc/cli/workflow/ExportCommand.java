@@ -2,6 +2,7 @@ package dev.torc.cli.workflow;
 
 import dev.torc.cli.Command;
 import dev.torc.cli.Options;
+import dev.torc.cli.Reason;
 import dev.torc.cli.Session;
 import dev.torc.client.WorkflowExport;
 import dev.torc.model.Json;
@@ -102,7 +103,7 @@ public final class ExportCommand implements Command {
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
       return counts;
     } catch (IOException e) {
-      throw TorcException.invalid("cannot write " + file + ": " + e);
+      throw TorcException.invalid("cannot write " + file + ": " + Reason.of(e));
     } finally {
       part.toFile().delete();
     }
