@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,7 +32,7 @@ final class Screen implements Desk, AutoCloseable {
   private final Paint paint;
   private final Deque<View> views = new ArrayDeque<>();
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-  private final List<Errand> errands = new ArrayList<>();
+  private final List<Errand> errands = new CopyOnWriteArrayList<>();
   private final ExecutorService questions =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -80,7 +81,7 @@ final class Screen implements Desk, AutoCloseable {
       lastRefresh = nanos;
       views.getFirst().refresh();
     }
-    if (errands.stream().anyMatch(Errand::running)) {
+    if (busy()) {
       dirty = true;
     }
   }
@@ -132,7 +133,7 @@ final class Screen implements Desk, AutoCloseable {
   private void quit() {
     if (views.size() > 1 && !(views.getFirst() instanceof WorkflowView)) {
       back();
-    } else if (errands.stream().anyMatch(Errand::running)) {
+    } else if (busy()) {
       dialog =
           new Dialog.Confirm(
               "A command that was started here still runs. Stop it and quit?", () -> done = true);
@@ -276,17 +277,23 @@ final class Screen implements Desk, AutoCloseable {
     views.getFirst().refresh();
   }
 
+  /** Whether a command that was started here still runs. */
+  boolean busy() {
+    return errands.stream().anyMatch(Errand::running);
+  }
+
+  /** Interrupts them once more, so that they do not wait for their jobs; from any thread. */
+  void hurry() {
+    errands.stream().filter(Errand::running).forEach(Errand::interrupt);
+  }
+
   /** Ends what still runs, in order, and waits for it. */
   @Override
   public void close() {
     views.forEach(View::close);
     questions.shutdown();
     link.close();
-    for (Errand e : errands) {
-      if (e.running()) {
-        e.interrupt();
-      }
-    }
+    hurry();
     errands.forEach(e -> e.await(LAST_STOP_MILLIS));
   }
 }

@@ -66,7 +66,15 @@ public final class TuiCommand implements Command {
       throws IOException {
     var ended = new AtomicBoolean();
     var resized = new AtomicBoolean();
-    session.io().interrupts().on(signal -> ended.set(true));
+    session
+        .io()
+        .interrupts()
+        .on(
+            signal -> {
+              if (ended.getAndSet(true)) {
+                screen.hurry();
+              }
+            });
     // Not the backend's own raw mode: that waits half a second for terminals that do not answer.
     Attributes before = backend.jlineTerminal().enterRawMode();
     Attributes raw = backend.jlineTerminal().getAttributes();
@@ -93,9 +101,12 @@ public final class TuiCommand implements Command {
       }
     } catch (RuntimeIOException e) {
       // The terminal has gone: there is nobody to show anything to.
-      ended.set(true);
     } finally {
+      ended.set(true);
       restore(backend, before);
+    }
+    if (screen.busy()) {
+      session.err().println("Stopping what was started here; Ctrl-C kills it at once");
     }
   }
 

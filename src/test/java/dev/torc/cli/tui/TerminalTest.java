@@ -207,6 +207,38 @@ class TerminalTest {
   }
 
   @Test
+  void leavingStopsWhatWasStartedAndMoreHasteKillsIt() throws Exception {
+    workflow(
+        """
+        name: deaf
+        jobs:
+          - name: deaf
+            command: "trap '' TERM INT; echo up > up; while true; do sleep 0.2; done"
+        """);
+    try (Tmux t = Tmux.torc(dir, "-s create w.yaml")) {
+      t.await("ended with 0");
+    }
+    try (Tmux t = Tmux.torc(dir, "-s tui")) {
+      t.await(">1 ", "deaf");
+      t.keys("R");
+      t.await("y  yes");
+      t.keys("y");
+      t.await("1 running");
+      List<ProcessHandle> jobs = t.jobs();
+      assertThat(jobs).isNotEmpty();
+      t.keys("q");
+      t.await("A command that was started here still runs. Stop it and quit?");
+      t.keys("y");
+      t.await("Stopping what was started here");
+      t.keys("C-c");
+      t.await("ended with 0");
+      for (ProcessHandle job : jobs) {
+        job.onExit().get(10, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  @Test
   void aClosedWindowEndsTheProgram() throws Exception {
     try (Tmux t = Tmux.torc(dir, "-s tui")) {
       t.await("There is no workflow yet");
