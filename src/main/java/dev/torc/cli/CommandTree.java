@@ -49,6 +49,7 @@ import dev.torc.cli.recover.Recover;
 import dev.torc.cli.rocrate.AddDataset;
 import dev.torc.cli.rocrate.ExportCrate;
 import dev.torc.cli.slurm.GenerateCommand;
+import dev.torc.cli.slurm.ParseLogsCommand;
 import dev.torc.cli.slurm.PlanCommand;
 import dev.torc.cli.spec.SpecConvert;
 import dev.torc.cli.spec.SpecExpand;
@@ -206,6 +207,7 @@ final class CommandTree {
     "slurm stats",
     "slurm generate",
     "slurm plan-allocations",
+    "slurm parse-logs",
     "job-dependencies job-job",
     "job-dependencies job-file",
     "job-dependencies job-user-data",
@@ -352,6 +354,7 @@ final class CommandTree {
       case "hpc detect" -> new HpcCommand(HpcCommand.What.DETECT);
       case "hpc show" -> new HpcCommand(HpcCommand.What.SHOW);
       case "hpc partitions" -> new HpcCommand(HpcCommand.What.PARTITIONS);
+      case "slurm parse-logs" -> new ParseLogsCommand();
       case "hpc match" -> new MatchCommand();
       case "ro-crate export" -> new ExportCrate();
       case "ro-crate add-dataset" -> new AddDataset();

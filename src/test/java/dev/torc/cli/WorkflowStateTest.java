@@ -86,7 +86,9 @@ class WorkflowStateTest {
     if (secondsLeft > 0) {
       m.put("end_time", Instant.now().plusSeconds(secondsLeft).toString());
     }
-    if (!slurmJob.isEmpty()) {
+    if (slurmJob.startsWith("allocation ")) {
+      m.put("scheduler", Map.of("scheduler_id", Long.valueOf(slurmJob.substring(11))));
+    } else if (!slurmJob.isEmpty()) {
       m.put("scheduler", Map.of("slurm_job_id", slurmJob));
     }
     return api.post("/compute_nodes", m).id();
@@ -191,12 +193,15 @@ class WorkflowStateTest {
         .contains("1 job(s) of ended Slurm allocations failed", "1 worker(s) deactivated");
     assertThat(api.get("/jobs/" + job).text("status")).isEqualTo("failed");
     assertThat(run("-f csv results list 1").out()).contains("-128");
+    long again = runOne(node(true, "allocation " + allocation(14, "active"), 0));
+    assertThat(json("workflows sync-status 1").get("slurm_jobs_failed")).isEqualTo(1L);
+    assertThat(api.get("/jobs/" + again).text("status")).isEqualTo("failed");
     assertThat(
             run("-f csv scheduled-compute-nodes list 1")
                 .out()
                 .lines()
                 .filter(l -> l.contains("complete")))
-        .hasSize(2);
+        .hasSize(3);
     assertThat(run("workflows sync-status 1").out()).contains("No orphaned jobs");
   }
 
@@ -278,7 +283,8 @@ class WorkflowStateTest {
 
   @Test
   void resultsOfSlurmNameItsFiles() throws IOException {
-    long node = node(true, "11", 0);
+    long allocation = allocation(11, "active");
+    long node = node(true, "allocation " + allocation, 0);
     long job = runOne(node);
     Files.createDirectories(directory.resolve("torc_output"));
     shell.write("torc_output/slurm_output_wf1_sl11.o", "");

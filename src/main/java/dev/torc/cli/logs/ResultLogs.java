@@ -25,6 +25,7 @@ public final class ResultLogs {
   private final Path folder;
   private final long workflowId;
   private final Map<Long, Row> nodes = new HashMap<>();
+  private final Map<Long, Row> allocations = new HashMap<>();
   private final List<String> missing = new ArrayList<>();
 
   /**
@@ -45,7 +46,13 @@ public final class ResultLogs {
   public Map<String, @Nullable Object> report(List<Row> results, boolean allRuns) {
     Row workflow = session.api().workflow(workflowId);
     Query here = Query.of("workflow_id", workflowId);
-    session.api().listAll("/compute_nodes", here).forEach(n -> nodes.put(n.id(), n));
+    session.api().listAll("/compute_nodes", here.copy()).forEach(n -> nodes.put(n.id(), n));
+    if (nodes.values().stream().anyMatch(n -> n.textOr("compute_node_type", "").equals("slurm"))) {
+      session
+          .api()
+          .listAll("/scheduled_compute_nodes", here.copy())
+          .forEach(a -> allocations.put(a.id(), a));
+    }
     Map<String, @Nullable Object> m = new LinkedHashMap<>();
     m.put("workflow_id", workflowId);
     m.put("workflow_name", workflow.get("name"));
@@ -104,7 +111,7 @@ public final class ResultLogs {
 
   private void slurm(Row r, Row node, Map<String, @Nullable Object> m) {
     Row scheduler = Row.of(node.map("scheduler"));
-    String slurmJob = scheduler.textOr("slurm_job_id", scheduler.textOr("scheduler_id", ""));
+    String slurmJob = scheduler.textOr("slurm_job_id", ofAllocation(scheduler));
     String ids = "_wf" + workflowId + "_sl" + slurmJob;
     String process = "_n" + node.textOr("hostname", "") + "_pid" + node.textOr("pid", "");
     m.put(
@@ -116,6 +123,12 @@ public final class ResultLogs {
     // Only some allocations have these.
     any(m, "slurm_env_log", "slurm_env" + ids + "_*.log");
     any(m, "dmesg_log", "dmesg_slurm" + ids + "_*.log");
+  }
+
+  /** The job of Slurm that an allocation is; a worker may name the allocation alone. */
+  private String ofAllocation(Row scheduler) {
+    Row allocation = allocations.get(scheduler.numberOr("scheduler_id", -1));
+    return allocation == null ? "" : allocation.textOr("scheduler_id", "");
   }
 
   /** The first of these files that exists; when none does, the first is what is missed. */

@@ -46,13 +46,15 @@ record Orphans(
     List<Row> pending = new ArrayList<>();
     List<Row> active = new ArrayList<>();
     List<Row> unchecked = new ArrayList<>();
-    Set<String> ended = new HashSet<>();
+    Set<String> endedJobs = new HashSet<>();
+    Set<Long> endedAllocations = new HashSet<>();
     for (Row a : allocations) {
       if (queued.isEmpty()) {
         unchecked.add(a);
       } else if (!queued.get().contains(a.numberOr("scheduler_id", -1))) {
         (a.textOr("status", "").equals("pending") ? pending : active).add(a);
-        ended.add(a.textOr("scheduler_id", ""));
+        endedJobs.add(a.textOr("scheduler_id", ""));
+        endedAllocations.add(a.id());
       }
     }
     Query here = Query.of("workflow_id", workflowId);
@@ -62,8 +64,10 @@ record Orphans(
     Set<Long> alive = new HashSet<>();
     for (Row n : api.listAll("/compute_nodes", here.copy())) {
       Row scheduler = Row.of(n.map("scheduler"));
+      // A worker names the job of Slurm, or the allocation on the server, or both.
       boolean gone =
-          ended.contains(scheduler.textOr("slurm_job_id", scheduler.textOr("scheduler_id", "")));
+          endedJobs.contains(scheduler.textOr("slurm_job_id", ""))
+              || endedAllocations.contains(scheduler.numberOr("scheduler_id", -1));
       if (gone) {
         ofEnded.add(n.id());
       }
