@@ -1,4 +1,7 @@
 // One side of workflow-graph-fanout.sh: NAME WORKER SERVER-COMMAND... (which listens on port 3000)
+//
+// Its own server loses events of large fan-outs ("Scheduler lagged by 744 events"): some jobs then stay queued or running
+// for ever in what it shows. So a round also ends when nothing has changed for a while; the time counts to the last change.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +10,8 @@ import { join } from 'node:path';
 const [name, workerProgram, ...command] = process.argv.slice(2);
 const url = 'http://127.0.0.1:3000';
 const workers = 4;
+const rounds = 3;
+const stillMillis = 8000;
 const folder = mkdtempSync(join(tmpdir(), 'fanout-'));
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const server = spawn(command[0], command.slice(1), {
@@ -32,14 +37,21 @@ async function fanOut(n) {
   const before = cpu();
   const begin = Date.now();
   await call('POST', `/api/workflows/${w.id}/run`);
-  for (;;) {
+  let shown = -1;
+  let changed = begin;
+  let used = before;
+  while (shown <= n && Date.now() - changed < stillMillis) {
     const states = (await call('GET', `/api/workflows/${w.id}/status`)).jobs.map((j) => j.status);
-    if (states.every((s) => s === 'success')) break;
-    if (Date.now() - begin > 300_000) throw new Error('not done after 300 s');
-    await pause(500);
+    const now = states.filter((s) => s === 'success').length;
+    if (now !== shown) {
+      shown = now;
+      changed = Date.now();
+      used = cpu();
+    }
+    if (shown <= n) await pause(500);
   }
-  const seconds = (Date.now() - begin) / 1000;
-  return { seconds, rate: n / seconds, cpuPerJob: (cpu() - before) / n };
+  const seconds = (changed - begin) / 1000;
+  return { seconds, rate: shown / seconds, cpuPerJob: (used - before) / shown, lost: n + 1 - shown };
 }
 
 try {
@@ -55,9 +67,12 @@ try {
     children.push(spawn(workerProgram, [], { env: { ...process.env, SERVER_URL: url }, stdio: 'ignore' }));
   }
   await fanOut(200); // both sides warm
-  const r = await fanOut(1000);
-  console.log(`${name}: ${r.rate.toFixed(1)} jobs/s (${r.seconds.toFixed(1)} s), ` +
-    `${r.cpuPerJob.toFixed(2)} ms of server CPU per job, ${workers} workers`);
+  for (let i = 1; i <= rounds; i++) {
+    const r = await fanOut(1000);
+    console.log(`${name} ${i}: ${r.rate.toFixed(1)} jobs/s (${r.seconds.toFixed(1)} s), ` +
+      `${r.cpuPerJob.toFixed(2)} ms of server CPU per job, ${workers} workers` +
+      (r.lost ? `; ${r.lost} jobs never shown as ended` : ''));
+  }
 } finally {
   children.reverse().forEach((c) => c.kill('SIGKILL'));
   await pause(300);

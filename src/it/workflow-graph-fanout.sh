@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A fan-out of 1,000 jobs with workflow-graph's own worker: on our server and on its own, one after the
-# other. Its server listens on every interface, so all of this happens in a network of its own.
+# Three fan-outs of 1,000 jobs with workflow-graph's own worker: on our server, as the launcher starts it, and on its own,
+# one after the other. Its server listens on every interface, so all of this happens in a network of its own.
 #
 #   GRAPH_PROGRAMS  folder with workflow-graph-worker-sdk and workflow-graph-server, version 1.2.11
 #   TORC_JAR        our jar; default target/torc.jar
@@ -20,5 +20,7 @@ unshare -n true 2> /dev/null || skip "this user may not make a network of its ow
 
 run() { unshare -n bash -c 'ip link set lo up; exec node "$@"' _ "$here/workflow-graph-fanout.mjs" "$@"; }
 worker=$(realpath "$worker")
-run ours "$worker" java -XX:+UseSerialGC -jar "$(realpath "$jar")" serve --port 3000 --database torc.db
+export TORC_JAR
+TORC_JAR=$(realpath "$jar")
+run ours "$worker" "$(realpath "$here/../../packaging/torc")" serve --port 3000 --database torc.db
 run its-own "$worker" "$(realpath "$server")"

@@ -174,7 +174,7 @@ final class WorkerRoutes {
     queued.put("command", own.isPresent() ? g.job().command() : ForeignCommand.of(g));
     queued.put(
         "required_labels",
-        own.isPresent()
+        own.isPresent() && !g.labels().isEmpty()
             ? Workflows.definition(own.get()).getOrDefault("required_labels", List.of())
             : g.labels());
     Map<String, Object> retry = new LinkedHashMap<>();
