@@ -3,8 +3,10 @@ package dev.torc.server;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -35,17 +37,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Binds wire records to JSON. Names are snake_case; absent and null are the same; a record
- * component that is not {@code @Nullable} must be there; nothing is coerced from one type to
- * another; null components are left out of answers. Thread-safe.
+ * component that is not {@code @Nullable} must be there; no key may be there twice; nothing is
+ * coerced from one type to another; null components are left out of answers. Thread-safe.
  */
 public final class JsonBinding {
+  /** How Jackson begins to say that a key is there twice: one of the two is a mistake. */
+  private static final String TWICE = "Duplicate field";
+
   private final ObjectMapper mapper;
   private final ObjectWriter writer;
   private final ConcurrentHashMap<Type, ObjectReader> readers = new ConcurrentHashMap<>();
 
   public JsonBinding() {
     mapper =
-        JsonMapper.builder()
+        JsonMapper.builder(
+                JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .defaultPropertyInclusion(
                 JsonInclude.Value.construct(
@@ -133,6 +139,10 @@ public final class JsonBinding {
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (t instanceof TorcException own) {
         return own;
+      }
+      if (t instanceof JsonParseException p && p.getOriginalMessage().startsWith(TWICE)) {
+        return ReadFault.field(
+            "the request body does not fit: d" + p.getOriginalMessage().substring(1));
       }
       if (t instanceof JsonParseException || t instanceof JsonEOFException) {
         return ReadFault.syntax("the request body is not JSON: " + Faults.where(e));

@@ -45,6 +45,10 @@ final class DialectRig implements AutoCloseable {
     base = "http://127.0.0.1:" + server.start() + TorcDialect.BASE;
   }
 
+  int port() {
+    return server.port();
+  }
+
   record Answer(int status, String text) {
     Map<String, Object> json() {
       return Json.parseObject(text);
