@@ -48,6 +48,7 @@ import dev.torc.cli.recover.CorrectResources;
 import dev.torc.cli.recover.Recover;
 import dev.torc.cli.rocrate.AddDataset;
 import dev.torc.cli.rocrate.ExportCrate;
+import dev.torc.cli.slurm.AccountingCommand;
 import dev.torc.cli.slurm.GenerateCommand;
 import dev.torc.cli.slurm.ParseLogsCommand;
 import dev.torc.cli.slurm.PlanCommand;
@@ -208,6 +209,8 @@ final class CommandTree {
     "slurm generate",
     "slurm plan-allocations",
     "slurm parse-logs",
+    "slurm sacct",
+    "slurm usage",
     "job-dependencies job-job",
     "job-dependencies job-file",
     "job-dependencies job-user-data",
@@ -355,6 +358,8 @@ final class CommandTree {
       case "hpc show" -> new HpcCommand(HpcCommand.What.SHOW);
       case "hpc partitions" -> new HpcCommand(HpcCommand.What.PARTITIONS);
       case "slurm parse-logs" -> new ParseLogsCommand();
+      case "slurm sacct" -> new AccountingCommand(AccountingCommand.What.STEPS);
+      case "slurm usage" -> new AccountingCommand(AccountingCommand.What.USAGE);
       case "hpc match" -> new MatchCommand();
       case "ro-crate export" -> new ExportCrate();
       case "ro-crate add-dataset" -> new AddDataset();

@@ -2,10 +2,9 @@ package dev.torc.cli.workflow;
 
 import dev.torc.cli.Session;
 import dev.torc.cli.Subprocess;
+import dev.torc.cli.slurm.SlurmProgram;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -17,17 +16,16 @@ final class SlurmQueue {
 
   /**
    * Ids of all jobs of Slurm that wait or run; empty when there is no {@code squeue} on this host.
-   * {@code TORC_FAKE_SQUEUE} names a program to ask in its place.
    *
    * @throws TorcException UNAVAILABLE when squeue fails: nothing follows from its silence
    */
   static Optional<Set<Long>> jobs(Session session) {
-    String program = session.io().variable("TORC_FAKE_SQUEUE").orElse("squeue");
-    if (!isThere(program, session)) {
+    Optional<String> program = SlurmProgram.find(session, "squeue");
+    if (program.isEmpty()) {
       return Optional.empty();
     }
     Subprocess.Outcome asked =
-        Subprocess.run(session, "squeue", program + " --noheader --format=%A", Map.of());
+        Subprocess.run(session, "squeue", program.get() + " --noheader --format=%A", Map.of());
     if (asked.exitCode() != 0) {
       throw TorcException.of(
           ErrorKind.UNAVAILABLE,
@@ -40,17 +38,5 @@ final class SlurmQueue {
       }
     }
     return Optional.of(ids);
-  }
-
-  private static boolean isThere(String program, Session session) {
-    if (!program.equals("squeue")) {
-      return true;
-    }
-    for (String folder : session.io().variable("PATH").orElse("").split(":")) {
-      if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, program))) {
-        return true;
-      }
-    }
-    return false;
   }
 }
