@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -174,7 +175,11 @@ public final class ProcessPool implements AutoCloseable {
   }
 
   void later(Duration delay, Runnable task) {
-    var unused = timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      var unused = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      // The pool has closed: nothing runs any more.
+    }
   }
 
   private void finished(RunningProcess process) {

@@ -8,11 +8,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A process handed to the pool: starting, running or ended. Safe for use by several threads. */
 public final class RunningProcess {
+  /**
+   * Until a forked shell has put back the handlers of signals it loses those that it gets, other
+   * than SIGKILL; that takes it microseconds, and longer on a machine with much to do.
+   */
+  private static final long SETTLED_NANOS = 50_000_000;
+
+  private static final int MOST_KILLS = 20;
+
   private final LaunchRequest request;
   private final ExitListener listener;
   private final ProcessPool pool;
   private final CountDownLatch launched = new CountDownLatch(1);
   private volatile Instant startedAt;
+  private volatile long startedNanos;
   private volatile long pid;
   private volatile boolean ended;
   private volatile boolean terminated;
@@ -113,7 +122,28 @@ public final class RunningProcess {
         return;
       }
     }
-    pool.signalGroup(signalName, pid);
+    deliver(signalName);
+  }
+
+  private void deliver(String signalName) {
+    if (signalName.equals("KILL")) {
+      killAgain(MOST_KILLS);
+      return;
+    }
+    long left = SETTLED_NANOS - (System.nanoTime() - startedNanos);
+    if (left > 0) {
+      pool.later(Duration.ofNanos(left), () -> deliver(signalName));
+    } else if (!ended) {
+      pool.signalGroup(signalName, pid);
+    }
+  }
+
+  /** An order is lost when somebody kills the guardian before it has read it. */
+  private void killAgain(int times) {
+    if (!ended && times > 0) {
+      pool.signalGroup("KILL", pid);
+      pool.later(Duration.ofSeconds(1), () -> killAgain(times - 1));
+    }
   }
 
   void started(long newPid, Instant when) {
@@ -121,12 +151,13 @@ public final class RunningProcess {
     synchronized (this) {
       pid = newPid;
       startedAt = when;
+      startedNanos = System.nanoTime();
       waiting = pendingSignal;
       pendingSignal = null;
     }
     launched.countDown();
     if (waiting != null) {
-      pool.signalGroup(waiting, newPid);
+      deliver(waiting);
     }
   }
 

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -259,19 +261,44 @@ class ProcessPoolTest {
   @Test
   void aKilledGuardianIsReplaced() throws Exception {
     jobs.run("true");
-    ProcessHandle.current()
+    guardians().forEach(ProcessHandle::destroyForcibly);
+    var started = jobs.start("sleep 300");
+    assertThat(started.process().pid()).isPositive();
+    started.process().kill();
+    assertThat(started.await().exitCode()).isEqualTo(137);
+  }
+
+  private static Stream<ProcessHandle> guardians() {
+    return ProcessHandle.current()
         .children()
         .filter(
             p ->
                 p.info()
                     .arguments()
                     .map(a -> String.join(" ", a).contains("kill -s"))
-                    .orElse(false))
-        .forEach(ProcessHandle::destroyForcibly);
+                    .orElse(false));
+  }
+
+  @Test
+  void anOrderToKillThatTheGuardianNeverReadIsGivenAgain() throws Exception {
     var started = jobs.start("sleep 300");
     assertThat(started.process().pid()).isPositive();
+    List<ProcessHandle> stopped = guardians().toList();
+    for (ProcessHandle g : stopped) {
+      jobs.run("kill -STOP " + g.pid());
+    }
     started.process().kill();
+    stopped.forEach(ProcessHandle::destroyForcibly);
     assertThat(started.await().exitCode()).isEqualTo(137);
+  }
+
+  @Test
+  void aSignalRightAfterTheStartIsNotLost() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      var started = jobs.start("sleep 300");
+      started.process().terminate("TERM", Duration.ZERO);
+      assertThat(started.await().exitCode()).isEqualTo(143);
+    }
   }
 
   @Test
