@@ -89,14 +89,6 @@ class AdminCommandsTest {
     assertThat(directory).isDirectoryNotContaining("glob:**.export*");
   }
 
-  @Test
-  void settingsOfAServerThatAreNotReadAreNamed() throws Exception {
-    Files.writeString(directory.resolve("torc.toml"), "[server]\nrequire_auth = true\n");
-    Shell.Done done = shell.run("serve", "--port", "0", "-d", "x.db", "--shutdown-on-stdin-eof");
-    assertThat(done.err()).contains("[server] in configuration files is not read");
-    assertThat(done.out()).startsWith("TORC_SERVER_PORT=");
-  }
-
   private List<Object> ids(String database) {
     return shell
         .run("-s", "--db", database, "-f", "json", "workflows", "list", "-a")
