@@ -22,7 +22,7 @@ _torc() {
       -*) ;;
       *)
         case "$command $word" in
-          ' workflows' | ' jobs' | ' files' | ' user-data' | ' results' | ' events' | ' resource-requirements' | ' failure-handlers' | ' compute-nodes' | ' scheduled-compute-nodes' | ' remote' | ' slurm' | ' job-dependencies' | ' ro-crate' | ' access-groups' | ' admin' | ' spec' | ' tasks' | ' graph' | ' token' | ' htpasswd' | ' hpc' | ' config' | ' openapi' | ' run' | ' exec' | ' serve' | ' worker' | ' create' | ' status' | ' watch' | ' cancel' | ' delete' | ' logs' | 'logs bundle' | 'logs analyze' | ' explain' | ' tui' | ' recover' | ' plot-resources' | ' monitor-node' | 'workflows list' | 'workflows get' | 'workflows init' | 'workflows reinit' | 'workflows reset-status' | 'workflows is-complete' | 'workflows new' | 'workflows update' | 'workflows archive' | 'workflows execution-plan' | 'workflows list-actions' | 'workflows update-action' | 'workflows delete-action' | 'workflows diagnose' | 'workflows sync-status' | 'workflows reconcile' | 'workflows export' | 'workflows import' | 'workflows check-resources' | 'workflows correct-resources' | 'workflows cancel' | 'workflows delete' | 'jobs list' | 'jobs get' | 'jobs delete' | 'jobs create' | 'jobs create-from-file' | 'jobs update' | 'jobs reset-status' | 'jobs running' | 'jobs list-resource-requirements' | 'jobs list-failure-handlers' | 'jobs delete-all' | 'files list' | 'files get' | 'files create' | 'files list-required-existing' | 'files update' | 'files delete' | 'user-data list' | 'user-data get' | 'user-data create' | 'user-data list-missing' | 'user-data update' | 'user-data delete' | 'user-data delete-all' | 'results list' | 'results get' | 'results delete' | 'events list' | 'events get' | 'events create' | 'events monitor' | 'events get-latest-event' | 'events delete' | 'resource-requirements list' | 'resource-requirements get' | 'resource-requirements create' | 'resource-requirements update' | 'resource-requirements delete' | 'failure-handlers list' | 'failure-handlers get' | 'failure-handlers create' | 'failure-handlers delete' | 'compute-nodes list' | 'compute-nodes get' | 'scheduled-compute-nodes list' | 'scheduled-compute-nodes get' | 'scheduled-compute-nodes list-jobs' | 'remote list-workers' | 'slurm list' | 'slurm get' | 'slurm create' | 'slurm update' | 'slurm delete' | 'slurm stats' | 'slurm generate' | 'slurm plan-allocations' | 'slurm parse-logs' | 'slurm sacct' | 'slurm usage' | 'job-dependencies job-job' | 'job-dependencies job-file' | 'job-dependencies job-user-data' | 'ro-crate list' | 'ro-crate get' | 'ro-crate create' | 'ro-crate update' | 'ro-crate delete' | 'ro-crate export' | 'ro-crate add-dataset' | 'access-groups create' | 'access-groups get' | 'access-groups list' | 'access-groups delete' | 'access-groups add-user' | 'access-groups remove-user' | 'access-groups list-members' | 'access-groups list-user-groups' | 'access-groups add-workflow' | 'access-groups remove-workflow' | 'access-groups list-workflow-groups' | 'admin reload-auth' | 'admin sql' | 'admin list-audit-log' | 'admin api-stats' | 'admin tail-api' | 'admin import' | 'admin export' | 'admin prune' | 'admin vacuum' | 'spec validate' | 'spec expand' | 'spec convert' | 'spec schema' | 'tasks submit' | 'tasks list' | 'tasks get' | 'tasks cancel' | 'tasks wait' | 'tasks logs' | 'graph load' | 'graph run' | 'graph status' | 'graph cancel' | 'graph logs' | 'token create' | 'htpasswd add' | 'htpasswd hash' | 'htpasswd remove' | 'htpasswd list' | 'htpasswd verify' | ' batch' | 'hpc list' | 'hpc detect' | 'hpc show' | 'hpc partitions' | 'hpc match' | 'config show' | 'config paths' | 'config init' | 'config validate' | 'openapi emit' | 'openapi check' | ' bench' | ' completions' | ' doctor' | ' ping' | ' version') command="${command:+$command }$word" ;;
+          ' workflows' | ' jobs' | ' files' | ' user-data' | ' results' | ' events' | ' resource-requirements' | ' failure-handlers' | ' compute-nodes' | ' scheduled-compute-nodes' | ' remote' | ' slurm' | ' job-dependencies' | ' ro-crate' | ' access-groups' | ' admin' | ' spec' | ' tasks' | ' graph' | ' token' | ' htpasswd' | ' hpc' | ' config' | ' openapi' | ' run' | ' exec' | ' serve' | ' worker' | ' create' | ' status' | ' watch' | ' cancel' | ' delete' | ' logs' | 'logs bundle' | 'logs analyze' | ' explain' | ' tui' | ' recover' | ' plot-resources' | ' monitor-node' | 'workflows list' | 'workflows get' | 'workflows init' | 'workflows reinit' | 'workflows reset-status' | 'workflows is-complete' | 'workflows new' | 'workflows update' | 'workflows archive' | 'workflows execution-plan' | 'workflows list-actions' | 'workflows update-action' | 'workflows delete-action' | 'workflows diagnose' | 'workflows sync-status' | 'workflows reconcile' | 'workflows export' | 'workflows import' | 'workflows check-resources' | 'workflows correct-resources' | 'workflows cancel' | 'workflows delete' | 'jobs list' | 'jobs get' | 'jobs delete' | 'jobs create' | 'jobs create-from-file' | 'jobs update' | 'jobs reset-status' | 'jobs running' | 'jobs list-resource-requirements' | 'jobs list-failure-handlers' | 'jobs delete-all' | 'files list' | 'files get' | 'files create' | 'files list-required-existing' | 'files update' | 'files delete' | 'user-data list' | 'user-data get' | 'user-data create' | 'user-data list-missing' | 'user-data update' | 'user-data delete' | 'user-data delete-all' | 'results list' | 'results get' | 'results delete' | 'events list' | 'events get' | 'events create' | 'events monitor' | 'events get-latest-event' | 'events delete' | 'resource-requirements list' | 'resource-requirements get' | 'resource-requirements create' | 'resource-requirements update' | 'resource-requirements delete' | 'failure-handlers list' | 'failure-handlers get' | 'failure-handlers create' | 'failure-handlers delete' | 'compute-nodes list' | 'compute-nodes get' | 'scheduled-compute-nodes list' | 'scheduled-compute-nodes get' | 'scheduled-compute-nodes list-jobs' | 'remote list-workers' | 'slurm list' | 'slurm get' | 'slurm create' | 'slurm update' | 'slurm delete' | 'slurm stats' | 'slurm generate' | 'slurm plan-allocations' | 'slurm parse-logs' | 'slurm sacct' | 'slurm usage' | 'job-dependencies job-job' | 'job-dependencies job-file' | 'job-dependencies job-user-data' | 'ro-crate list' | 'ro-crate get' | 'ro-crate create' | 'ro-crate update' | 'ro-crate delete' | 'ro-crate export' | 'ro-crate add-dataset' | 'access-groups create' | 'access-groups get' | 'access-groups list' | 'access-groups delete' | 'access-groups add-user' | 'access-groups remove-user' | 'access-groups list-members' | 'access-groups list-user-groups' | 'access-groups add-workflow' | 'access-groups remove-workflow' | 'access-groups list-workflow-groups' | 'admin reload-auth' | 'admin sql' | 'admin list-audit-log' | 'admin api-stats' | 'admin tail-api' | 'admin import' | 'admin export' | 'admin prune' | 'admin vacuum' | 'spec validate' | 'spec expand' | 'spec convert' | 'spec schema' | 'tasks submit' | 'tasks list' | 'tasks get' | 'tasks cancel' | 'tasks wait' | 'tasks logs' | 'graph load' | 'graph run' | 'graph status' | 'graph cancel' | 'graph logs' | 'token create' | 'htpasswd add' | 'htpasswd hash' | 'htpasswd remove' | 'htpasswd list' | 'htpasswd verify' | ' batch' | 'hpc list' | 'hpc detect' | 'hpc show' | 'hpc partitions' | 'hpc match' | 'hpc generate' | 'config show' | 'config paths' | 'config init' | 'config validate' | 'openapi emit' | 'openapi check' | ' bench' | ' completions' | ' doctor' | ' ping' | ' version') command="${command:+$command }$word" ;;
         esac
         ;;
     esac
@@ -67,7 +67,7 @@ _torc() {
     'failure-handlers') _torc_words 'list get create delete' ;;
     'files') _torc_words 'list get create list-required-existing update delete' ;;
     'graph') _torc_words 'load run status cancel logs' ;;
-    'hpc') _torc_words 'list detect show partitions match' ;;
+    'hpc') _torc_words 'list detect show partitions match generate' ;;
     'htpasswd') _torc_words 'add hash remove list verify' ;;
     'job-dependencies') _torc_words 'job-job job-file job-user-data' ;;
     'jobs') _torc_words 'list get delete create create-from-file update reset-status running list-resource-requirements list-failure-handlers delete-all' ;;
@@ -2805,6 +2805,27 @@ _torc() {
       esac
       if [[ $cur == -* ]]; then
         _torc_words '--cpus --memory --walltime --gpus'
+      else
+        :
+      fi
+      ;;
+    'hpc generate')
+      case "$prev" in
+        -n | --name)
+          :
+          return
+          ;;
+        -d | --display-name)
+          :
+          return
+          ;;
+        -o | --output)
+          _torc_files
+          return
+          ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _torc_words '-n --name -d --display-name -o --output --skip-stdby'
       else
         :
       fi

@@ -26,6 +26,7 @@ import dev.torc.cli.graph.GraphLoad;
 import dev.torc.cli.graph.GraphLogs;
 import dev.torc.cli.graph.GraphRun;
 import dev.torc.cli.graph.GraphStatus;
+import dev.torc.cli.hpc.GenerateProfile;
 import dev.torc.cli.hpc.HpcCommand;
 import dev.torc.cli.hpc.MatchCommand;
 import dev.torc.cli.htpasswd.HtpasswdAdd;
@@ -268,6 +269,7 @@ final class CommandTree {
     "hpc show",
     "hpc partitions",
     "hpc match",
+    "hpc generate",
     "config show",
     "config paths",
     "config init",
@@ -360,6 +362,7 @@ final class CommandTree {
       case "slurm parse-logs" -> new ParseLogsCommand();
       case "slurm sacct" -> new AccountingCommand(AccountingCommand.What.STEPS);
       case "slurm usage" -> new AccountingCommand(AccountingCommand.What.USAGE);
+      case "hpc generate" -> new GenerateProfile();
       case "hpc match" -> new MatchCommand();
       case "ro-crate export" -> new ExportCrate();
       case "ro-crate add-dataset" -> new AddDataset();

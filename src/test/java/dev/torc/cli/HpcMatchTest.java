@@ -66,4 +66,41 @@ class HpcMatchTest {
         .contains("no HPC profile 'nowhere'");
     assertThat(match("kestrel --cpus 0 --memory 1g --walltime 30").exit()).isEqualTo(2);
   }
+
+  @Test
+  void aProfileOfThisClusterCanBeUsed() {
+    shell.env.put("HOME", directory.toString());
+    shell.env.put("PATH", System.getenv("PATH"));
+    shell.env.put("TORC_FAKE_SINFO", "bash sinfo.sh");
+    shell.env.put("TORC_FAKE_SCONTROL", "bash scontrol.sh");
+    shell.write(
+        "sinfo.sh",
+        """
+        echo 'short*|104|246064+|4:00:00|(null)|10'
+        echo 'short*|64|100000|4:00:00|(null)|2'
+        echo 'gpu|128|360000|2-00:00:00|gpu:h100:4(S:0-1)|5'
+        echo 'any-stdby|8|1000|infinite|(null)|1'
+        """);
+    shell.write(
+        "scontrol.sh",
+        "test $2 = config && echo 'ClusterName = lab'; test $3 = gpu && echo ' OverSubscribe=YES:4'; true");
+    Shell.Done done = shell.run("hpc", "generate");
+    assertThat(done.exit()).as(done.err()).isZero();
+    shell.write("torc.toml", done.out());
+    assertThat(shell.run("config", "validate").out()).contains("Configuration is valid.");
+    assertThat(shell.run("hpc", "show", "lab").out()).contains("Lab (Slurm)");
+    assertThat(shell.run("-f", "csv", "hpc", "partitions", "lab").out())
+        .contains("short,104,240.3 GB,04:00:00,-,false")
+        .contains("gpu,128,351.6 GB,2-00:00:00,4x h100,true")
+        .contains("any-stdby,8,1.0 GB,365-00:00:00");
+    assertThat(match("lab --cpus 2 --memory 1g --walltime 1:00:00 --gpus 1").out()).contains("gpu");
+    assertThat(shell.run("hpc", "generate", "--skip-stdby", "-n", "x", "-o", "p.toml").out())
+        .contains("Wrote profile x to p.toml");
+    assertThat(shell.read("p.toml")).doesNotContain("stdby").contains("\"x\"");
+    shell.write("sinfo.sh", "echo no; exit 2");
+    assertThat(shell.run("hpc", "generate").err()).contains("sinfo ended with exit code 2: no");
+    shell.env.remove("TORC_FAKE_SINFO");
+    shell.env.put("PATH", directory.toString());
+    assertThat(shell.run("hpc", "generate").err()).contains("there is no sinfo on this host");
+  }
 }
