@@ -37,8 +37,9 @@ final class HttpMetrics implements Exchange.Listener {
     gc.bindTo(registry);
   }
 
-  void gauge(String name, String help, Supplier<Number> value) {
-    Gauge.builder(name, value).description(help).register(registry);
+  /** A figure of one of the ports that share a registry. */
+  void gauge(String name, String help, String port, Supplier<Number> value) {
+    Gauge.builder(name, value).description(help).tag("listener", port).register(registry);
   }
 
   @Override

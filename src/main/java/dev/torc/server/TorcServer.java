@@ -74,7 +74,7 @@ public final class TorcServer implements AutoCloseable {
     dialects.forEach(d -> all.add(d::finished));
     QueuedThreadPool threads = threads();
     this.hub = new SseHub(config.keepAlive(), config.patrol(), threads);
-    http.gauge("torc.http.event.streams", "Open event streams", hub::size);
+    http.gauge("torc.http.event.streams", "Open event streams", dialects.get(0).name(), hub::size);
     FrontDoor door =
         new FrontDoor(dialects, new JsonBinding(), new BodyReader(pace()), hub, all, ids, threads);
     this.server = new Server(threads);
