@@ -44,9 +44,12 @@ public final class Recovery {
     TorcApi api = session.api();
     if (!api.status(workflowId).flag("is_complete")) {
       throw TorcException.of(
-          ErrorKind.CONFLICT,
-          "Cannot recover: workflow is not complete; wait for all jobs to finish or use"
-              + " 'torc workflows cancel' first");
+              ErrorKind.CONFLICT,
+              "Cannot recover: workflow is not complete; wait for all jobs to finish or use"
+                  + " 'torc workflows cancel' first")
+          .withHint(
+              "when the workers of its running jobs are gone: torc workflows sync-status "
+                  + workflowId);
     }
     List<Row> configurations = how.allocations().concerned(api, workflowId);
     UsageReport report = UsageReport.of(api, workflowId, null);
