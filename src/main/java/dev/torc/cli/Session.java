@@ -3,21 +3,15 @@ package dev.torc.cli;
 import dev.torc.cli.config.DotEnv;
 import dev.torc.cli.config.Settings;
 import dev.torc.client.Pause;
-import dev.torc.client.Query;
-import dev.torc.client.Row;
 import dev.torc.client.ServerAddress;
 import dev.torc.client.TorcApi;
 import dev.torc.client.Transport;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.Json;
 import dev.torc.model.TorcException;
-import java.io.BufferedReader;
 import java.io.Console;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -331,69 +325,14 @@ public final class Session implements AutoCloseable {
     return number && !Files.exists(directory().resolve(word)) ? Long.valueOf(word) : null;
   }
 
-  /** The workflow that is meant: the given one, or the only one there is. */
+  /** The workflow that is meant: the given one, or the only one there is, or the user's choice. */
   public long workflowId(@Nullable Long given) {
-    if (given != null) {
-      return given;
-    }
-    if (!io.terminal().in()) {
-      throw TorcException.invalid("a workflow ID is required when stdin is not a terminal");
-    }
-    Query mine = Query.of("user", user()).and("is_archived", false);
-    List<Row> found = api().listAll("/workflows", mine);
-    if (found.size() == 1) {
-      return found.get(0).id();
-    }
-    if (found.isEmpty()) {
-      throw TorcException.invalid("there is no workflow of user " + user())
-          .withHint("create one with 'torc create FILE' or 'torc run FILE'");
-    }
-    var table = new Table(err(), List.of("ID", "Name", "Created"));
-    table.rows(
-        found.stream()
-            .map(
-                w ->
-                    new String[] {
-                      String.valueOf(w.id()), w.textOr("name", ""), Texts.time(w.text("timestamp"))
-                    })
-            .toList());
-    table.end();
-    return ask(found);
-  }
-
-  private long ask(List<Row> found) {
-    String answer = readLine("Workflow ID: ");
-    for (Row w : found) {
-      if (String.valueOf(w.id()).equals(answer)) {
-        return w.id();
-      }
-    }
-    throw TorcException.invalid("'" + answer + "' is none of these workflows");
+    return given != null ? given : new Questions(this).workflow();
   }
 
   /** Asks before something that cannot be undone; true when the user agrees. */
   public boolean confirm(String question, boolean noPrompts) {
-    if (noPrompts) {
-      return true;
-    }
-    if (!io.terminal().in()) {
-      throw TorcException.invalid("this needs a confirmation, and stdin is not a terminal")
-          .withHint("give --no-prompts");
-    }
-    String answer = readLine(question + " [y/N] ").toLowerCase(Locale.ROOT);
-    return answer.equals("y") || answer.equals("yes");
-  }
-
-  private String readLine(String prompt) {
-    err().print(prompt);
-    err().flush();
-    try {
-      var in = new BufferedReader(new InputStreamReader(io.in(), StandardCharsets.UTF_8));
-      String line = in.readLine();
-      return line == null ? "" : line.strip();
-    } catch (IOException e) {
-      return "";
-    }
+    return noPrompts || new Questions(this).confirm(question);
   }
 
   @Override

@@ -11,9 +11,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +23,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Database implements AutoCloseable {
   private static final int MAX_BATCH = 512;
-  private static final int LONG_WAIT_MILLIS = 100;
 
   private final Connections connections;
   private final BlockingQueue<Task<?>> queue;
-  private final Queue<Sql> readers = new ConcurrentLinkedQueue<>();
-  private final Semaphore turns;
-  private final AtomicInteger waitedLong = new AtomicInteger();
+  private final ReaderPool readers;
   private final Queue<Runnable> betweenCommits = new ConcurrentLinkedQueue<>();
   private final Thread writer;
   private final WriterMonitor monitor;
@@ -46,7 +40,7 @@ public final class Database implements AutoCloseable {
     this.connections = Connections.open(settings.path());
     this.health = new StoreHealth(settings.path());
     this.queue = new ArrayBlockingQueue<>(settings.queueCapacity());
-    this.turns = new Semaphore(settings.readers(), true);
+    this.readers = new ReaderPool(connections, settings.readers());
     this.writer = new Thread(this::writeLoop, "torc-writer");
     writer.setDaemon(true);
     writer.start();
@@ -165,7 +159,7 @@ public final class Database implements AutoCloseable {
     if (connections.inMemory()) {
       return write(query::apply);
     }
-    Sql sql = takeReader();
+    Sql sql = readers.take();
     try {
       sql.exec("BEGIN");
       try {
@@ -177,39 +171,7 @@ public final class Database implements AutoCloseable {
         sql.exec("COMMIT");
       }
     } finally {
-      readers.add(sql);
-      turns.release();
-    }
-  }
-
-  /**
-   * A connection for one query. Whoever comes at the right moment may pass those who wait, which
-   * saves waking them; once somebody has waited for long everybody queues.
-   */
-  private Sql takeReader() {
-    try {
-      boolean mine = waitedLong.get() == 0 && turns.tryAcquire();
-      if (!mine && !turns.tryAcquire(LONG_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-        waitedLong.incrementAndGet();
-        try {
-          if (!turns.tryAcquire(10, TimeUnit.SECONDS)) {
-            throw TorcException.of(ErrorKind.BUSY, "too many queries run at the same time");
-          }
-        } finally {
-          waitedLong.decrementAndGet();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw TorcException.of(ErrorKind.UNAVAILABLE, "interrupted while waiting for the database");
-    }
-    try {
-      Sql free = readers.poll();
-      // Opened when first needed: a short command needs one or two.
-      return free == null ? connections.reader() : free;
-    } catch (RuntimeException e) {
-      turns.release();
-      throw e;
+      readers.giveBack(sql);
     }
   }
 
@@ -357,9 +319,7 @@ public final class Database implements AutoCloseable {
     for (Task<?> late = queue.poll(); late != null; late = queue.poll()) {
       late.future.completeExceptionally(shuttingDown());
     }
-    for (Sql sql : readers) {
-      sql.close();
-    }
+    readers.close();
     connections.close();
     if (owner != null) {
       owner.close();
