@@ -143,11 +143,14 @@ final class KdlFormat implements SpecFormat {
     }
 
     private Node value(Field.Type type, KdlNode n) {
+      if (isNull(n)) {
+        return json(n);
+      }
       if (type instanceof Field.One one) {
         return record(one.shape(), n);
       }
       if (type instanceof Field.Named named) {
-        return map(n, child -> record(named.shape(), child));
+        return map(n, child -> isNull(child) ? json(child) : record(named.shape(), child));
       }
       if (type instanceof Field.TextMap
           || type instanceof Field.Scalars
@@ -156,6 +159,15 @@ final class KdlFormat implements SpecFormat {
       }
       boolean free = type instanceof Field.AnyJson || type instanceof Field.JsonObject;
       return free && isJsonText(n) ? jsonText(n, n.arguments().get(0)) : json(n);
+    }
+
+    /** {@code key #null}, which leaves the field out as in the other forms. */
+    private static boolean isNull(KdlNode n) {
+      return n.arguments().size() == 1
+          && n.arguments().get(0).value() == null
+          && n.type() == null
+          && n.properties().isEmpty()
+          && n.children() == null;
     }
 
     /** A record in a block; the first argument is its name. */

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The names of one kind of record, with the place of each; finds them by name and by pattern. */
 final class Names {
+  /** The library takes time in the square of what stands in brackets. */
+  private static final int MOST_CHARACTERS = 2000;
+
   private static final String META = "\\.+*?()|[]{}^$";
 
   private final String kind;
@@ -86,14 +89,14 @@ final class Names {
     Pattern pattern = compiled(regex);
     String start = literalStart(regex);
     if (start.isEmpty()) {
-      return places.keySet().stream().filter(name -> pattern.matcher(name).find()).toList();
+      return places.keySet().stream().filter(name -> found(pattern, name)).toList();
     }
     // Thousands of instances may each bring their own anchored pattern: look only at the names
     // that begin as it does.
     String[] names = sorted();
     List<String> out = new ArrayList<>();
     for (int i = first(names, start); i < names.length && names[i].startsWith(start); i++) {
-      if (pattern.matcher(names[i]).find()) {
+      if (found(pattern, names[i])) {
         out.add(names[i]);
       }
     }
@@ -101,9 +104,29 @@ final class Names {
     return out;
   }
 
+  /** Some patterns send the library deeper than the stack goes, short as they are. */
+  private static boolean found(Pattern pattern, String name) {
+    try {
+      return pattern.matcher(name).find();
+    } catch (StackOverflowError e) {
+      throw TorcException.invalid(
+          "'" + Texts.shorten(pattern.pattern()) + "' repeats too much to be searched for");
+    }
+  }
+
   private static Pattern compiled(String regex) {
+    if (regex.length() > MOST_CHARACTERS) {
+      throw TorcException.invalid(
+          "a regular expression of "
+              + regex.length()
+              + " characters is too long; at most "
+              + MOST_CHARACTERS);
+    }
     try {
       return Pattern.compile(regex);
+    } catch (StackOverflowError e) {
+      throw TorcException.invalid(
+          "'" + Texts.shorten(regex) + "' is nested too deeply for a regular expression");
     } catch (PatternSyntaxException e) {
       throw TorcException.invalid(
               "'" + Texts.shorten(regex) + "' is not a regular expression: " + e.getDescription())

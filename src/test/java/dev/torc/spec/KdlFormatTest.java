@@ -29,6 +29,15 @@ class KdlFormatTest {
   }
 
   @Test
+  void nullLeavesAFieldOutLikeInTheOtherForms() {
+    assertThat(ok(JOB + "execution_config { job_stdio_overrides { a #null; }; }"))
+        .isEqualTo(ok(JOB + "execution_config { job_stdio_overrides { }; }"));
+    assertThat(ok(JOB + "slurm_defaults #null")).isEqualTo(ok(JOB));
+    assertThat(errors(JOB + "execution_config { job_stdio_overrides { a 1; }; }"))
+        .contains("'a' takes no value");
+  }
+
+  @Test
   void everyFieldOfAJobCanBeSaid() {
     WorkflowSpec w =
         ok(

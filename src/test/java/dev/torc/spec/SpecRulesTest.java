@@ -108,6 +108,15 @@ class SpecRulesTest {
         .isEqualTo("4:48 job 'b': no job matches '^x'");
     assertThat(errors("  - {name: b, command: c, depends_on_regexes: ['(?=a)']}"))
         .contains("'(?=a)' is not a regular expression");
+    assertThat(
+            errors("  - {name: b, command: c, depends_on_regexes: ['" + "[1".repeat(1001) + "']}"))
+        .contains("a regular expression of 2002 characters is too long; at most 2000");
+    assertThat(
+            errors(
+                "  - {name: b, command: c, depends_on_regexes: ['"
+                    + "(x?){1000}".repeat(99)
+                    + "']}"))
+        .contains("repeats too much to be searched for");
     assertThat(errors("  - {name: b, command: c, input_files: [f]}"))
         .contains("there is no file 'f'");
     assertThat(errors("  - {name: b, command: c, output_file_regexes: [f]}"))
