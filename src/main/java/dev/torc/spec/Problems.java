@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Problems {
   private static final int PER_PLACE = 4;
-  private static final int TOTAL = 1_000;
+
+  /** Of errors, and of all that is less: warnings must not hide why a file is refused. */
+  private static final int MOST = 1_000;
 
   private record Entry(
       Severity severity, String message, @Nullable String hint, int line, int column, Node at) {}
@@ -28,6 +30,7 @@ final class Problems {
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Map<Place, Integer> perPlace = new HashMap<>();
   private int errors;
+  private int keptErrors;
 
   Problems(Source source) {
     this.source = source;
@@ -76,8 +79,11 @@ final class Problems {
       return;
     }
     int n = perPlace.merge(new Place(e.severity(), e.line(), e.column()), 1, Integer::sum);
-    if (n <= PER_PLACE && entries.size() < TOTAL) {
+    boolean error = e.severity() == Severity.ERROR;
+    int kept = error ? keptErrors : entries.size() - keptErrors;
+    if (n <= PER_PLACE && kept < MOST) {
       entries.put(key, e);
+      keptErrors += error ? 1 : 0;
     }
   }
 

@@ -2,6 +2,8 @@ package dev.torc.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Each rule of the language, broken: message and place. */
@@ -98,6 +100,14 @@ class SpecRulesTest {
             errors(
                 "resource_requirements:\n  - &r {name: r, num_cpus: 1, memory: 1g}\n  - {<<: *r}"))
         .contains("resource requirements record 'r' is there twice");
+  }
+
+  @Test
+  void warningsDoNotHideAnError() {
+    String many = IntStream.range(0, 1500).mapToObj(i -> "p" + i).collect(Collectors.joining(", "));
+    assertThat(
+            errors("  - {name: b, command: c, use_parameters: [" + many + "], depends_on: [nope]}"))
+        .contains("there is no job 'nope'");
   }
 
   @Test
