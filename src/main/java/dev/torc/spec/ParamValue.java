@@ -75,7 +75,7 @@ sealed interface ParamValue {
   /** {@code {p:.4f}} rounds to digits after the point. */
   record Real(double value) implements ParamValue {
     private static final Pattern FORM =
-        Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
+        Pattern.compile("[-+]?+(\\d++\\.?+\\d*+|\\.\\d++)([eE][-+]?+\\d++)?+");
 
     @Override
     public String text() {

@@ -46,6 +46,13 @@ class SpecSpeedTest {
   }
 
   @Test
+  void aValueThatIsAlmostANumber() {
+    String text = "name: w\njobs:\n  - {name: 'a', command: 'c {i}', parameters: {i: ['%sx']}}\n";
+    Duration d = time(() -> Specs.ok(text.formatted("1".repeat(200_000))), 1);
+    assertThat(d).isLessThan(Duration.ofSeconds(10));
+  }
+
+  @Test
   void aWideBarrierIsTranslatedOnce() {
     String text =
         """
