@@ -120,6 +120,7 @@ final class YamlFormat implements SpecFormat {
     private final Iterator<Event> events;
     private final Map<String, Anchored> anchors = new HashMap<>();
     private final Problems problems;
+    private @Nullable Event last;
     private long count;
 
     Builder(Iterator<Event> events, Problems problems) {
@@ -127,17 +128,29 @@ final class YamlFormat implements SpecFormat {
       this.problems = problems;
     }
 
+    /** The library meets the end of the text in the middle of an escape with this exception. */
+    private Event next() {
+      try {
+        last = events.next();
+        return last;
+      } catch (NumberFormatException e) {
+        String message = "not valid YAML: an escape in the quoted text after this is cut off";
+        Event before = last;
+        throw before == null ? SpecFormat.syntax(1, 1, message) : at(before, message);
+      }
+    }
+
     Node document() {
-      Event e = events.next();
+      Event e = next();
       while (e.getEventId() == Event.ID.StreamStart || e.getEventId() == Event.ID.Comment) {
-        e = events.next();
+        e = next();
       }
       if (e.getEventId() == Event.ID.StreamEnd) {
         throw SpecFormat.syntax(1, 1, "the file is empty");
       }
-      Node node = node(events.next(), 0);
-      events.next();
-      Event end = events.next();
+      Node node = node(next(), 0);
+      next();
+      Event end = next();
       if (end.getEventId() != Event.ID.StreamEnd) {
         throw at(end, "there is more than one YAML document; a workflow file holds one");
       }
@@ -189,7 +202,7 @@ final class YamlFormat implements SpecFormat {
 
     private Node list(Event start, int depth) {
       List<Node> items = new ArrayList<>();
-      for (Event e = events.next(); e.getEventId() != Event.ID.SequenceEnd; e = events.next()) {
+      for (Event e = next(); e.getEventId() != Event.ID.SequenceEnd; e = next()) {
         items.add(node(e, depth + 1));
       }
       return new ListNode(line(start), column(start), List.copyOf(items));
@@ -198,9 +211,9 @@ final class YamlFormat implements SpecFormat {
     private Node object(Event start, int depth) {
       Map<String, Member> own = new LinkedHashMap<>();
       List<ObjectNode> merged = new ArrayList<>();
-      for (Event e = events.next(); e.getEventId() != Event.ID.MappingEnd; e = events.next()) {
+      for (Event e = next(); e.getEventId() != Event.ID.MappingEnd; e = next()) {
         String key = key(e);
-        Node value = node(events.next(), depth + 1);
+        Node value = node(next(), depth + 1);
         if (key == null) {
           merge(e, value, merged);
         } else {

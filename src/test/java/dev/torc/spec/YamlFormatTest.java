@@ -138,6 +138,7 @@ class YamlFormatTest {
     assertThat(error("? [a, b]\n: 1\n")).contains("a key must be a plain word");
     assertThat(error("a: [1, 2\nb: 3\n")).startsWith("2:").contains("not valid YAML");
     assertThat(error("a: 'x\n")).contains("not valid YAML");
+    assertThat(error("a:\n  - [\"x\\u")).startsWith("2:").contains("an escape", "is cut off");
     assertThat(error("a:\n\t- x\n")).startsWith("2:1").contains("not valid YAML");
   }
 }
