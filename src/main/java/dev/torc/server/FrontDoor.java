@@ -3,6 +3,8 @@ package dev.torc.server;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
 import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /** Takes every request: finds its route, lets the handler answer and sends what it says. */
 final class FrontDoor {
+  /** Smaller answers fit into one packet anyway. */
+  private static final int WORTH_COMPRESSING = 1500;
+
   private static final CompletableFuture<Object> DONE = CompletableFuture.completedFuture("");
 
   private static final Logger LOG = LoggerFactory.getLogger("torc.server");
@@ -220,6 +225,16 @@ final class FrontDoor {
         });
   }
 
+  /** Spares a small answer the question whether and how to compress it. */
+  private static void sendAsItIs(HttpServletResponse response, byte[] content) {
+    response.setContentLength(content.length);
+    try {
+      response.getOutputStream().write(content);
+    } catch (IOException e) {
+      // The client has gone; nobody is left to be told.
+    }
+  }
+
   private void sendBytes(Context ctx, Call call, Dialect dialect, Reply.Bytes b) {
     ctx.status(b.status());
     dialect.headers(call).forEach(ctx::header);
@@ -227,8 +242,10 @@ final class FrontDoor {
     if (b.contentType() != null) {
       ctx.res().setContentType(b.contentType());
     }
-    if (b.content().length > 0) {
+    if (b.content().length >= WORTH_COMPRESSING) {
       ctx.result(b.content());
+    } else if (b.content().length > 0) {
+      sendAsItIs(ctx.res(), b.content());
     }
     finished(call, dialect, b.status(), b.content());
   }
