@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -84,10 +85,15 @@ final class Planner {
   /** A job of several nodes needs allocations of just that many. */
   private String name(JobSpec job, Partition partition) {
     String requirement = String.valueOf(job.resourceRequirements());
-    long nodes = Need.of(requirements.get(requirement)).nodes();
+    long nodes = Need.of(known(requirement)).nodes();
     return options.byRequirement()
         ? requirement
         : partition.name() + (nodes > 1 ? "_" + nodes + "_nodes" : "");
+  }
+
+  /** Only jobs for whose requirement a partition was found get here. */
+  private ResourceRequirementsSpec known(String requirement) {
+    return Objects.requireNonNull(requirements.get(requirement));
   }
 
   /** Entries with a job that waits for another: their nodes are asked for later. */
@@ -129,9 +135,8 @@ final class Planner {
     Set<Integer> stages = new HashSet<>();
     jobs.forEach(j -> names.add(String.valueOf(j.resourceRequirements())));
     jobs.forEach(j -> stages.add(level.getOrDefault(j.name(), 0)));
-    Need need =
-        names.stream().map(n -> Need.of(requirements.get(n))).reduce(Need::max).orElseThrow();
-    Partition p = chosen.get(names.iterator().next()).orElseThrow();
+    Need need = names.stream().map(n -> Need.of(known(n))).reduce(Need::max).orElseThrow();
+    Partition p = Objects.requireNonNull(chosen.get(names.iterator().next())).orElseThrow();
     long walltime = walltime(need, p);
     long slots = Math.max(1, walltime / Math.max(1, need.seconds()));
     long perAllocation = need.perNode(p) * slots;
