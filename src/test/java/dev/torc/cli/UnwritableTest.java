@@ -107,7 +107,8 @@ class UnwritableTest {
     String out = new String(p.getInputStream().readAllBytes(), UTF_8);
     assertThat(p.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(out).isEqualTo("{\nstatus 141\n");
-    assertThat(shell.read("err").lines())
+    // A newer Java warns of the native library, which the launcher's options would allow.
+    assertThat(shell.read("err").lines().filter(l -> !l.isEmpty() && !l.startsWith("WARNING: ")))
         .allMatch(l -> l.startsWith("Started standalone torc server"));
   }
 
