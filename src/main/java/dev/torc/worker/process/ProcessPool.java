@@ -249,8 +249,8 @@ public final class ProcessPool implements AutoCloseable {
     }
 
     @Override
-    public JobReport.Usage usageOf(RunningProcess job, Duration wall, @Nullable Double cpuSeconds) {
-      return sampler.finish(job, wall, cpuSeconds);
+    public JobReport.Usage usageOf(RunningProcess job, @Nullable Double cpuSeconds) {
+      return sampler.finish(job, cpuSeconds);
     }
 
     @Override

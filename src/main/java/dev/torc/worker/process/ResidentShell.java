@@ -78,7 +78,7 @@ final class ResidentShell {
     void died(ResidentShell shell, @Nullable RunningProcess job);
 
     /** What was measured while the job ran; the CPU time is null when the shell did not tell. */
-    JobReport.Usage usageOf(RunningProcess job, Duration wall, @Nullable Double cpuSeconds);
+    JobReport.Usage usageOf(RunningProcess job, @Nullable Double cpuSeconds);
 
     String explainLaunchFailure(LaunchRequest request);
   }
@@ -212,7 +212,7 @@ final class ResidentShell {
     Double cpu = measured && baselineKnown ? childCpuSeconds - cpuBefore : null;
     cpuBefore = childCpuSeconds;
     baselineKnown = measured;
-    var usage = owner.usageOf(current, Duration.between(current.startedAt(), now), cpu);
+    var usage = owner.usageOf(current, cpu);
     job = null;
     owner.free(this, current);
     current.ended(status, now, usage);
@@ -227,7 +227,7 @@ final class ResidentShell {
             ? "the shell that ran the job (process " + pid() + ") was killed"
             : "the job could not be started: its shell ended, as it does when the system refuses"
                 + " to start processes");
-    var usage = owner.usageOf(current, Duration.between(current.startedAt(), now), null);
+    var usage = owner.usageOf(current, null);
     current.ended(started ? 137 : 126, now, usage);
   }
 }

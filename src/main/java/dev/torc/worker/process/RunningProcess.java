@@ -20,6 +20,7 @@ public final class RunningProcess {
   private final ExitListener listener;
   private final ProcessPool pool;
   private final CountDownLatch launched = new CountDownLatch(1);
+  private final long requestedNanos = System.nanoTime();
   private volatile Instant startedAt;
   private volatile long startedNanos;
   private volatile long pid;
@@ -52,6 +53,11 @@ public final class RunningProcess {
   public long pid() throws InterruptedException {
     launched.await();
     return pid;
+  }
+
+  /** When it was asked for, of {@link System#nanoTime}: certainly before it ran. */
+  long requestedNanos() {
+    return requestedNanos;
   }
 
   public Instant startedAt() {

@@ -43,18 +43,19 @@ final class UsageSampler {
   }
 
   void watch(RunningProcess process) {
-    watched.put(process, new TreeUsage(System.nanoTime()));
+    watched.put(process, new TreeUsage(process.requestedNanos()));
     if (ticking.compareAndSet(false, true)) {
       tickLater();
     }
   }
 
-  JobReport.Usage finish(RunningProcess process, Duration wall, @Nullable Double cpuSeconds) {
+  JobReport.Usage finish(RunningProcess process, @Nullable Double cpuSeconds) {
     TreeUsage usage = watched.remove(process);
     if (!process.request().sampleUsage()) {
       return JobReport.Usage.UNKNOWN;
     }
-    return (usage == null ? new TreeUsage(0) : usage).result(wall, cpuSeconds);
+    return (usage == null ? new TreeUsage(process.requestedNanos()) : usage)
+        .result(System.nanoTime(), cpuSeconds);
   }
 
   private void tickLater() {
@@ -87,11 +88,14 @@ final class UsageSampler {
     if (table == null) {
       table = ProcessTable.ofThisSystem();
     }
+    long from = System.nanoTime();
     var forest = new Forest(table.snapshot());
-    due.forEach(entry -> sample(entry.getKey(), entry.getValue(), forest));
+    long until = System.nanoTime();
+    due.forEach(entry -> sample(entry.getKey(), entry.getValue(), forest, from, until));
   }
 
-  private void sample(RunningProcess process, TreeUsage usage, Forest forest) {
+  private void sample(
+      RunningProcess process, TreeUsage usage, Forest forest, long from, long until) {
     List<ProcessTable.Row> tree = forest.treeOf(process.knownPid());
     if (tree.isEmpty()) {
       return;
@@ -102,7 +106,7 @@ final class UsageSampler {
       cpu += row.cpuMillis();
       memory += row.rssBytes();
     }
-    double percent = usage.add(System.nanoTime(), cpu, memory);
+    double percent = usage.add(from, until, cpu, memory);
     long limit = process.request().memoryLimitBytes();
     if (limit > 0 && memory > limit) {
       process.killOverMemory();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +110,26 @@ class UsageTest {
     assertThat(started.process().isRunning()).isTrue();
     started.process().kill();
     assertThat(started.await().memoryLimitExceeded()).isFalse();
+  }
+
+  @Test
+  void oneBusyProcessorNeverSeemsToBeTwo() {
+    var random = new Random(20261122);
+    for (int run = 0; run < 2_000; run++) {
+      // Heard of late, sampled at odd times, and told in ticks of 10 ms, as under load.
+      long millis = 0;
+      var usage = new TreeUsage(0);
+      for (int sample = 0; sample < 8; sample++) {
+        long from = millis + random.nextInt(1_500);
+        long read = from + random.nextInt(80);
+        millis = read + random.nextInt(80);
+        long cpu = read / 2 / 10 * 10 + (read - read / 2) / 10 * 10;
+        usage.add(from * 1_000_000, millis * 1_000_000, cpu, 1);
+      }
+      var result = usage.result(millis * 1_000_000, null);
+      assertThat(result.avgCpuPercent()).as("run %d", run).isLessThanOrEqualTo(100.0);
+      assertThat(result.peakCpuPercent()).as("run %d", run).isBetween(70.0, 100.0);
+    }
   }
 
   @Test
