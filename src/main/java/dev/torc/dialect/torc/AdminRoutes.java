@@ -77,7 +77,7 @@ final class AdminRoutes {
         Route.post("/admin/reload-auth", "reload_auth")
             .summary("Read the file of users again")
             .returns(Map.class)
-            .errors(ErrorKind.INTERNAL)
+            .errors(ErrorKind.CONFLICT, ErrorKind.INTERNAL)
             .handle(this::reloadUsers));
   }
 
@@ -117,7 +117,7 @@ final class AdminRoutes {
   private Reply reloadUsers(Call c) {
     Users users = door.users().orElse(null);
     if (users == null) {
-      return failure("NoAuthFile", "the server was started without a file of users");
+      return failure(409, "NoAuthFile", "the server was started without a file of users");
     }
     try {
       int count = users.reload();
@@ -128,12 +128,12 @@ final class AdminRoutes {
       return Reply.json(out);
     } catch (TorcException e) {
       LOG.warn("the users stay as they were: {}", e.message());
-      return failure("ReloadFailed", "the users stay as they were: " + e.message());
+      return failure(500, "ReloadFailed", "the users stay as they were: " + e.message());
     }
   }
 
-  /** Nothing here is broken, but programs that reload know these two by 500 and the kind. */
-  private static Reply failure(String kind, String message) {
-    return Reply.json(500, Map.of("error", Map.of("error", kind, "message", message)));
+  /** Programs that reload know these two by the kind. */
+  private static Reply failure(int status, String kind, String message) {
+    return Reply.json(status, Map.of("error", Map.of("error", kind, "message", message)));
   }
 }

@@ -44,23 +44,26 @@ final class WorkerRoutes {
             .summary("Register a worker, which from now on holds leases")
             .bytes(WorkerInfo.class)
             .returns(Registration.class)
-            .errors(ErrorKind.NOT_FOUND, ErrorKind.INVALID)
+            .errors(ErrorKind.BAD_REQUEST, ErrorKind.NOT_FOUND, ErrorKind.INVALID)
             .handle(this::register),
         of(Route.post("/workers/{id}/claim", "claim_work"))
             .summary("Ask for jobs; may be held open until there are some")
             .bytes(WorkRequest.class)
             .returns(WorkAnswer.class)
+            .errors(ErrorKind.BAD_REQUEST)
             .handle(this::claim),
         of(Route.post("/workers/{id}/report", "report_work"))
             .summary("Report ended attempts, and ask for the next jobs")
             .bytes(WorkJson.Report.class)
             .bodyLimit(REPORT_LIMIT)
             .returns(ReportAnswer.class)
+            .errors(ErrorKind.BAD_REQUEST)
             .handle(this::report),
         of(Route.post("/workers/{id}/heartbeat", "heartbeat_worker"))
             .summary("Renew the leases; answers what has to stop")
             .bytes(WorkJson.Heartbeat.class)
             .returns(Cancellations.class)
+            .errors(ErrorKind.BAD_REQUEST)
             .handle(this::heartbeat),
         of(Route.post("/workers/{id}/finishing", "finish_worker"))
             .summary("Actions to run before the worker leaves")

@@ -167,7 +167,7 @@ class PublishedClientsTest {
   @Test
   void usersCannotBeReadAgainWhereThereAreNone() throws Exception {
     DialectRig.Answer a = rig.post("/admin/reload-auth", "");
-    assertThat(a.status()).isEqualTo(500);
+    assertThat(a.status()).isEqualTo(409);
     assertThat(a.text()).contains("\"error\":\"NoAuthFile\"").doesNotContain("incident");
   }
 }
