@@ -260,15 +260,22 @@ public final class Database implements AutoCloseable {
 
   private <T> T betweenCommits(Supplier<T> work) {
     CompletableFuture<T> done = new CompletableFuture<>();
-    betweenCommits.add(
+    Runnable task =
         () -> {
           try {
             done.complete(work.get());
-          } catch (TorcException e) {
+          } catch (RuntimeException | Error e) { // none of them may end the writer
             done.completeExceptionally(e);
           }
-        });
-    write(tx -> "wake up");
+        };
+    betweenCommits.add(task);
+    try {
+      write(tx -> "wake up");
+    } catch (TorcException e) {
+      if (betweenCommits.remove(task)) {
+        throw e; // who is refused must not find it done later
+      }
+    }
     return join(done);
   }
 

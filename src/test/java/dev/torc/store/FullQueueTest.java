@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,9 +38,10 @@ class FullQueueTest {
         taken.add(db.submit(tx -> "done"));
       }
       assertThat(db.queueDepth()).isEqualTo(CAPACITY);
-      assertThatThrownBy(() -> db.submit(tx -> "too much"))
-          .isInstanceOfSatisfying(
-              TorcException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BUSY));
+      var refusedButDone = new AtomicBoolean();
+      busy(() -> db.submit(tx -> "too much"));
+      busy(() -> db.writeAlone(tx -> refusedButDone.getAndSet(true)));
+      busy(() -> db.writeWithoutCascades(tx -> refusedButDone.getAndSet(true)));
       goOn.countDown();
       assertThat(slow.get()).isEqualTo("done");
       for (CompletableFuture<Object> one : taken) {
@@ -46,7 +49,16 @@ class FullQueueTest {
       }
       String afterwards = db.write(tx -> "again");
       assertThat(afterwards).isEqualTo("again");
+      assertThat(refusedButDone).isFalse();
+      boolean alone = db.writeAlone(tx -> true);
+      assertThat(alone).isTrue();
     }
+  }
+
+  private static void busy(ThrowingCallable command) {
+    assertThatThrownBy(command)
+        .isInstanceOfSatisfying(
+            TorcException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BUSY));
   }
 
   private static void await(CountDownLatch latch) {
