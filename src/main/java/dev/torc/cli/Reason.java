@@ -1,6 +1,8 @@
 package dev.torc.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,8 +13,13 @@ import java.nio.file.NoSuchFileException;
 public final class Reason {
   private Reason() {}
 
-  /** Of an exception that names little but the path. */
-  public static String of(IOException e) {
+  /**
+   * Of an exception that names little but the path.
+   *
+   * @param thrown an {@link IOException}, or what a stream of files wraps around one
+   */
+  public static String of(Exception thrown) {
+    Exception e = thrown instanceof UncheckedIOException u ? u.getCause() : thrown;
     if (e instanceof NoSuchFileException) {
       return "there is no such file or folder";
     }
@@ -24,6 +31,9 @@ public final class Reason {
     }
     if (e instanceof DirectoryNotEmptyException) {
       return "it is a folder";
+    }
+    if (e instanceof CharacterCodingException) {
+      return "it is no UTF-8 text";
     }
     String why = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
     return why == null || why.isBlank() ? e.getClass().getSimpleName() : why;

@@ -3,6 +3,8 @@ package dev.torc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.torc.store.Database;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +99,7 @@ class JobCommandsTest {
   }
 
   @Test
-  void addsLinesOfAFile() {
+  void addsLinesOfAFile() throws IOException {
     run("workflows new -n mine");
     shell.write("cmds.txt", "echo one\n# note\n\necho two\n");
     Shell.Done done = run("jobs create-from-file 1 cmds.txt --memory-per-job 2g");
@@ -108,6 +110,11 @@ class JobCommandsTest {
     assertThat(run("-f csv jobs list-resource-requirements 1").out()).contains("2g");
     shell.write("none.txt", "# nothing\n");
     assertThat(run("jobs create-from-file 1 none.txt").exit()).isEqualTo(1);
+    assertThat(run("jobs create-from-file 1 nowhere.txt").err())
+        .isEqualTo("Error: cannot read nowhere.txt: there is no such file or folder\n");
+    Files.write(directory.resolve("binary"), new byte[] {(byte) 0xff, 0});
+    assertThat(run("jobs create-from-file 1 binary").err())
+        .isEqualTo("Error: cannot read binary: it is no UTF-8 text\n");
   }
 
   @Test

@@ -1,12 +1,16 @@
 package dev.torc.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,12 +56,26 @@ class LogFilesTest {
   }
 
   @Test
+  void whatIsNoBundleIsSaid() throws IOException {
+    Path text = directory.resolve("text.gz");
+    try (var out = new GZIPOutputStream(Files.newOutputStream(text))) {
+      out.write("error: a log, but no archive\n".repeat(100).getBytes(UTF_8));
+    }
+    assertThat(shell.run("logs", "analyze", "text.gz").err())
+        .isEqualTo("Error: cannot read text.gz: it is no tar archive\n");
+    assertThat(shell.run("logs", "analyze", "w.yaml").err())
+        .isEqualTo("Error: cannot read w.yaml: Not in GZIP format\n");
+    assertThat(shell.run("-s", "logs", "bundle", "1", "-o", "nowhere").err())
+        .contains("nowhere: there is no such file or folder");
+  }
+
+  @Test
   void outputThatNobodyReads() {
     var closed =
         new PrintStream(
             new OutputStream() {
               @Override
-              public void write(int b) throws java.io.IOException {
+              public void write(int b) throws IOException {
                 throw new java.io.IOException("Broken pipe");
               }
             },

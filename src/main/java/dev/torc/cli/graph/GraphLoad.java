@@ -2,6 +2,7 @@ package dev.torc.cli.graph;
 
 import dev.torc.cli.Command;
 import dev.torc.cli.Options;
+import dev.torc.cli.Reason;
 import dev.torc.cli.Session;
 import dev.torc.client.Row;
 import dev.torc.dialect.graph.GraphDialect;
@@ -38,7 +39,7 @@ public final class GraphLoad implements Command {
       String text = Files.readString(session.directory().resolve(file));
       request = GraphDialect.request(text, file.toString().endsWith(".json"));
     } catch (IOException e) {
-      throw TorcException.of(ErrorKind.USAGE, "cannot read " + file);
+      throw TorcException.of(ErrorKind.USAGE, "cannot read " + file + ": " + Reason.of(e));
     } catch (TorcException e) {
       throw TorcException.invalid(file + ": " + e.message());
     }

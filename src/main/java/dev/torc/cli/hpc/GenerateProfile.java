@@ -2,6 +2,7 @@ package dev.torc.cli.hpc;
 
 import dev.torc.cli.Command;
 import dev.torc.cli.Options;
+import dev.torc.cli.Reason;
 import dev.torc.cli.Session;
 import dev.torc.cli.hpc.Profile.Partition;
 import dev.torc.model.Json;
@@ -68,7 +69,7 @@ public final class GenerateProfile implements Command {
     try {
       Files.writeString(session.directory().resolve(output), text);
     } catch (IOException e) {
-      throw TorcException.invalid("cannot write " + output + ": " + e);
+      throw TorcException.invalid("cannot write " + output + ": " + Reason.of(e));
     }
     session.out().println("Wrote profile " + id + " to " + output);
     return 0;

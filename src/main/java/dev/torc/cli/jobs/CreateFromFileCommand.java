@@ -1,14 +1,12 @@
 package dev.torc.cli.jobs;
 
 import dev.torc.cli.Command;
+import dev.torc.cli.InputText;
 import dev.torc.cli.Options;
 import dev.torc.cli.Session;
 import dev.torc.client.JobLines;
 import dev.torc.client.Query;
 import dev.torc.model.TorcException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +53,8 @@ public final class CreateFromFileCommand implements Command {
   public int run(Session session) {
     session.refuseCsv("creation");
     List<String> commands =
-        lines(session).stream()
+        InputText.of(session, file)
+            .lines()
             .map(String::strip)
             .filter(l -> !l.isEmpty() && !l.startsWith("#"))
             .toList();
@@ -94,17 +93,5 @@ public final class CreateFromFileCommand implements Command {
     session.out().println("  CPUs per job: " + cpus);
     session.out().println("  Memory per job: " + memory);
     session.out().println("  Runtime per job: " + runtime);
-  }
-
-  private List<String> lines(Session session) {
-    try {
-      String text =
-          file.equals("-")
-              ? new String(session.io().in().readAllBytes(), StandardCharsets.UTF_8)
-              : Files.readString(session.directory().resolve(file));
-      return text.lines().toList();
-    } catch (IOException e) {
-      throw TorcException.invalid("cannot read " + file + ": " + e);
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.torc.cli.logs;
 
 import dev.torc.cli.Command;
 import dev.torc.cli.Options;
+import dev.torc.cli.Reason;
 import dev.torc.cli.Session;
 import dev.torc.model.Json;
 import dev.torc.model.TorcException;
@@ -67,7 +68,7 @@ public final class AnalyzeCommand implements Command {
         archive(at);
       }
     } catch (IOException e) {
-      throw TorcException.invalid("cannot read " + path + ": " + e);
+      throw TorcException.invalid("cannot read " + path + ": " + Reason.of(e));
     }
     if (session.json()) {
       session.printJson(json());

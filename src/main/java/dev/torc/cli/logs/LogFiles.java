@@ -1,7 +1,9 @@
 package dev.torc.cli.logs;
 
+import dev.torc.cli.Reason;
 import dev.torc.model.TorcException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,8 +29,8 @@ final class LogFiles {
           .filter(f -> workflow == null || workflow.equals(workflow(f.getFileName().toString())))
           .sorted()
           .toList();
-    } catch (IOException e) {
-      throw TorcException.invalid("cannot read the folder " + folder + ": " + e);
+    } catch (IOException | UncheckedIOException e) {
+      throw TorcException.invalid("cannot read the folder " + folder + ": " + Reason.of(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.torc.cli.logs;
 
+import dev.torc.cli.Reason;
 import dev.torc.cli.Session;
 import dev.torc.client.Query;
 import dev.torc.client.Row;
@@ -150,7 +151,7 @@ public final class ResultLogs {
         m.put(key, folder.resolve(f.getFileName()).toString());
       }
     } catch (IOException e) {
-      throw TorcException.invalid("cannot read the folder " + folder + ": " + e);
+      throw TorcException.invalid("cannot read the folder " + folder + ": " + Reason.of(e));
     }
   }
 }

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes tar archives (ustar) of plain files; enough for bundles of logs. */
 final class TarFile {
   private static final int BLOCK = 512;
+  private static final Pattern SIZE = Pattern.compile("[0-7]{1,12}");
 
   private TarFile() {}
 
@@ -64,12 +66,15 @@ final class TarFile {
     out.write(new byte[2 * BLOCK]);
   }
 
+  /**
+   * @throws IOException also when it is no such archive
+   */
   static void read(InputStream in, Sink sink) throws IOException {
     byte[] header;
     while ((header = block(in)) != null && header[0] != 0) {
       String name = text(header, 0, 100);
       String prefix = text(header, 345, 155);
-      long size = Long.parseLong(text(header, 124, 12).strip(), 8);
+      long size = octal(text(header, 124, 12).strip());
       byte[] content = in.readNBytes((int) Math.min(size, 64 << 20));
       in.skipNBytes(size - content.length + (BLOCK - size % BLOCK) % BLOCK);
       if (header[156] == '0' || header[156] == 0) {
@@ -77,6 +82,13 @@ final class TarFile {
         sink.file(full, new java.io.ByteArrayInputStream(content), content.length);
       }
     }
+  }
+
+  private static long octal(String digits) throws IOException {
+    if (!SIZE.matcher(digits).matches()) {
+      throw new IOException("it is no tar archive");
+    }
+    return Long.parseLong(digits, 8);
   }
 
   private static byte @Nullable [] block(InputStream in) throws IOException {

@@ -1,12 +1,10 @@
 package dev.torc.cli.records;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.torc.cli.InputText;
 import dev.torc.cli.Options;
 import dev.torc.cli.Session;
 import dev.torc.model.Json;
 import dev.torc.model.TorcException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +115,7 @@ record Input(
   }
 
   private static @Nullable Object json(String name, String value) {
-    if (value.equals("-")) {
+    if (value.equals(InputText.STANDARD_INPUT)) {
       return new FromInput(name);
     }
     try {
@@ -137,11 +135,7 @@ record Input(
   }
 
   private static @Nullable Object read(FromInput f, Session session) {
-    try {
-      return json(f.name(), new String(session.io().in().readAllBytes(), UTF_8));
-    } catch (IOException e) {
-      throw TorcException.invalid("cannot read standard input: " + e);
-    }
+    return json(f.name(), InputText.of(session, InputText.STANDARD_INPUT));
   }
 
   private static List<Long> numbers(String name, List<String> values) {

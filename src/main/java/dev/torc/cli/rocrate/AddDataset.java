@@ -1,14 +1,12 @@
 package dev.torc.cli.rocrate;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.torc.cli.Command;
+import dev.torc.cli.InputText;
 import dev.torc.cli.Options;
 import dev.torc.cli.Session;
 import dev.torc.client.Row;
 import dev.torc.model.Json;
 import dev.torc.model.TorcException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -157,12 +155,10 @@ public final class AddDataset implements Command {
     if (metadata == null) {
       return Map.of();
     }
+    boolean standard = metadata.equals(InputText.STANDARD_INPUT);
+    String text = standard ? InputText.of(session, metadata) : metadata;
     try {
-      String text =
-          metadata.equals("-") ? new String(session.io().in().readAllBytes(), UTF_8) : metadata;
       return Json.parseObject(text);
-    } catch (IOException e) {
-      throw TorcException.invalid("cannot read standard input: " + e);
     } catch (TorcException e) {
       throw TorcException.invalid("--metadata must be a JSON object: " + e.message());
     }

@@ -2,6 +2,7 @@ package dev.torc.cli.rocrate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.torc.cli.Reason;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
 import java.io.IOException;
@@ -49,7 +50,7 @@ record DatasetFiles(List<Entry> entries) {
         }
       }
     } catch (IOException | UncheckedIOException e) {
-      throw TorcException.invalid("cannot read the folder " + folder + ": " + e);
+      throw TorcException.invalid("cannot read the folder " + folder + ": " + Reason.of(e));
     }
     out.sort(Comparator.comparing(Entry::path));
     return new DatasetFiles(List.copyOf(out));

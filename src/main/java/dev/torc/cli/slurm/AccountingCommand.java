@@ -3,6 +3,7 @@ package dev.torc.cli.slurm;
 import dev.torc.cli.Command;
 import dev.torc.cli.Csv;
 import dev.torc.cli.Options;
+import dev.torc.cli.Reason;
 import dev.torc.cli.Session;
 import dev.torc.cli.Table;
 import dev.torc.cli.Texts;
@@ -113,7 +114,7 @@ public final class AccountingCommand implements Command {
         Files.writeString(folder.resolve("sacct_" + e.getKey() + ".json"), e.getValue());
       }
     } catch (IOException e) {
-      throw TorcException.invalid("cannot write into " + outputDir + ": " + e);
+      throw TorcException.invalid("cannot write into " + outputDir + ": " + Reason.of(e));
     }
     session.err().println(accounting.texts().size() + " file(s) written to " + outputDir);
   }

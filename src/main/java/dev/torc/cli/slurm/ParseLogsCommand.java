@@ -2,6 +2,7 @@ package dev.torc.cli.slurm;
 
 import dev.torc.cli.Command;
 import dev.torc.cli.Options;
+import dev.torc.cli.Reason;
 import dev.torc.cli.Session;
 import dev.torc.client.Query;
 import dev.torc.client.Row;
@@ -11,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,8 +96,8 @@ public final class ParseLogsCommand implements Command {
           out.add(new Log(f, Long.parseLong(m.group(1)), m.group(2)));
         }
       }
-    } catch (IOException e) {
-      throw TorcException.invalid("cannot read the folder " + path + ": " + e);
+    } catch (IOException | UncheckedIOException e) {
+      throw TorcException.invalid("cannot read the folder " + path + ": " + Reason.of(e));
     }
     TreeSet<Long> workflows = new TreeSet<>();
     out.forEach(l -> workflows.add(l.workflow()));
@@ -119,7 +121,7 @@ public final class ParseLogsCommand implements Command {
         LogIssue.in(line, name, n, log.slurmJob()).ifPresent(to::add);
       }
     } catch (IOException e) {
-      throw TorcException.invalid("cannot read " + name + ": " + e);
+      throw TorcException.invalid("cannot read " + name + ": " + Reason.of(e));
     }
   }
 

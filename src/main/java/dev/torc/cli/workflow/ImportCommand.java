@@ -1,15 +1,12 @@
 package dev.torc.cli.workflow;
 
 import dev.torc.cli.Command;
+import dev.torc.cli.InputText;
 import dev.torc.cli.Options;
 import dev.torc.cli.Session;
 import dev.torc.client.Row;
 import dev.torc.client.WorkflowImport;
 import dev.torc.model.Json;
-import dev.torc.model.TorcException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,7 +50,7 @@ public final class ImportCommand implements Command {
   @Override
   public int run(Session session) {
     session.refuseCsv("import");
-    var copy = new WorkflowImport(session.api(), Json.parseObject(text(session)));
+    var copy = new WorkflowImport(session.api(), Json.parseObject(InputText.of(session, file)));
     Row w = copy.create(name, session.user(), !skipResults, !skipEvents);
     if (session.json()) {
       Map<String, Object> m = new TreeMap<>();
@@ -81,15 +78,5 @@ public final class ImportCommand implements Command {
                 + copy.count("files")
                 + " files, status reset)");
     return 0;
-  }
-
-  private String text(Session session) {
-    try {
-      return file.equals("-")
-          ? new String(session.io().in().readAllBytes(), StandardCharsets.UTF_8)
-          : Files.readString(session.directory().resolve(file));
-    } catch (IOException e) {
-      throw TorcException.invalid("cannot read " + file + ": " + e);
-    }
   }
 }

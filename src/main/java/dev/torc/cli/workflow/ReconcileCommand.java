@@ -2,6 +2,7 @@ package dev.torc.cli.workflow;
 
 import dev.torc.cli.Command;
 import dev.torc.cli.Options;
+import dev.torc.cli.Reason;
 import dev.torc.cli.Session;
 import dev.torc.client.HttpJobSource;
 import dev.torc.model.TorcException;
@@ -60,7 +61,8 @@ public final class ReconcileCommand implements Command {
     try {
       d = journals.deliver(base, workflowId, runId);
     } catch (IOException e) {
-      throw TorcException.invalid("cannot read the journals below " + baseDir + ": " + e);
+      throw TorcException.invalid(
+          "cannot read the journals below " + baseDir + ": " + Reason.of(e));
     }
     if (session.json()) {
       Map<String, Object> m = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package dev.torc.cli.workflow;
 
+import dev.torc.cli.Reason;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -31,7 +32,7 @@ final class WatchLog {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      screen.println("Warning: there will be no " + name + ": " + e);
+      screen.println("Warning: there will be no " + name + ": " + Reason.of(e));
     }
     return new WatchLog(folder.resolve(name), screen, clock);
   }
