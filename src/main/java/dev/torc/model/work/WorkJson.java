@@ -140,7 +140,8 @@ public final class WorkJson {
     } catch (JsonProcessingException e) {
       throw TorcException.of(ErrorKind.BAD_REQUEST, "not valid JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
-      throw TorcException.of(ErrorKind.INTERNAL, "cannot read JSON", e);
+      // The bytes are all there: they are in no encoding that JSON has.
+      throw TorcException.of(ErrorKind.BAD_REQUEST, "not valid JSON: " + e.getMessage());
     }
   }
 }

@@ -60,16 +60,19 @@ final class WorkJsonReader {
     }
 
     @Nullable Long number(String name) {
-      Number n = get(name, Number.class);
-      return n == null ? null : Long.valueOf(n.longValue());
+      return get(name, Long.class);
     }
 
     long needLong(String name) {
-      return need(get(name, Number.class), name).longValue();
+      return need(number(name), name);
     }
 
     int needInt(String name) {
-      return need(get(name, Number.class), name).intValue();
+      long v = needLong(name);
+      if (v != (int) v) {
+        throw bad(record + "." + name + " is out of range");
+      }
+      return (int) v;
     }
 
     @Nullable Double decimal(String name) {

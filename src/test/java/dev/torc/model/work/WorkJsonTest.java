@@ -106,10 +106,24 @@ class WorkJsonTest {
     refused("[]", "registration is not an object");
     refused("", "registration is not an object");
     refused("{\"worker_id\":", "not valid JSON");
+    refused("{\"worker_id\":3.5,\"lease_seconds\":5}", "worker_id has the wrong type");
+    refused("{\"worker_id\":3,\"lease_seconds\":4294967301}", "lease_seconds is out of range");
+    refused("{\"worker_id\":99999999999999999999,\"lease_seconds\":5}", "not valid JSON");
+  }
+
+  @Test
+  void bytesInNoEncodingOfJsonAreTheSendersMistake() {
+    refused(new byte[] {0, 0, -1, -2, '{', '}'}, "not valid JSON");
+    refused(new byte[] {-2, -1, 0, 0, '{', '}'}, "not valid JSON");
+    refused(new byte[] {'{', '"', -1, '"', ':', '1', '}'}, "not valid JSON");
   }
 
   private static void refused(String json, String message) {
-    assertThatThrownBy(() -> WorkJson.readRegistration(json.getBytes(UTF_8)))
+    refused(json.getBytes(UTF_8), message);
+  }
+
+  private static void refused(byte[] json, String message) {
+    assertThatThrownBy(() -> WorkJson.readRegistration(json))
         .isInstanceOfSatisfying(
             TorcException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.BAD_REQUEST))
         .hasMessageContaining(message);
