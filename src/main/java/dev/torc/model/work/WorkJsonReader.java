@@ -1,17 +1,14 @@
 package dev.torc.model.work;
 
+import static dev.torc.model.work.JsonFields.bad;
+import static dev.torc.model.work.JsonFields.listOf;
+
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import dev.torc.model.ErrorKind;
 import dev.torc.model.JobStatus;
-import dev.torc.model.TorcException;
 import dev.torc.model.work.JobSource.RunningAttempt;
+import dev.torc.model.work.JsonFields.Item;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The reading half of {@link WorkJson}. Every method starts at the first token of its value and
@@ -20,178 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class WorkJsonReader {
   private WorkJsonReader() {}
 
-  private interface Item<T> {
-    T read(JsonParser p) throws IOException;
-  }
-
-  /** The scalar fields of one object by name, filled while the tokens go by. */
-  private static final class Fields {
-    private final String record;
-    private final Map<String, Object> values = new LinkedHashMap<>();
-
-    Fields(String record) {
-      this.record = record;
-    }
-
-    private <T> @Nullable T get(String name, Class<T> type) {
-      Object v = values.get(name);
-      if (v == null) {
-        return null;
-      }
-      if (type.isInstance(v)) {
-        return type.cast(v);
-      }
-      throw bad(record + "." + name + " has the wrong type");
-    }
-
-    private <T> T need(@Nullable T v, String name) {
-      if (v == null) {
-        throw bad(record + "." + name + " is missing");
-      }
-      return v;
-    }
-
-    @Nullable String text(String name) {
-      return get(name, String.class);
-    }
-
-    String needText(String name) {
-      return need(text(name), name);
-    }
-
-    @Nullable Long number(String name) {
-      return get(name, Long.class);
-    }
-
-    long needLong(String name) {
-      return need(number(name), name);
-    }
-
-    int needInt(String name) {
-      long v = needLong(name);
-      if (v != (int) v) {
-        throw bad(record + "." + name + " is out of range");
-      }
-      return (int) v;
-    }
-
-    @Nullable Double decimal(String name) {
-      Number n = get(name, Number.class);
-      return n == null ? null : Double.valueOf(n.doubleValue());
-    }
-
-    double needDouble(String name) {
-      return need(get(name, Number.class), name).doubleValue();
-    }
-
-    boolean flag(String name) {
-      return Boolean.TRUE.equals(get(name, Boolean.class));
-    }
-
-    @SuppressWarnings("unchecked") // only lists and maps of the readers below are put in
-    <T> List<T> list(String name) {
-      List<T> v = (List<T>) get(name, List.class);
-      return v == null ? List.of() : v;
-    }
-
-    <T> List<T> needList(String name) {
-      need(get(name, List.class), name);
-      return list(name);
-    }
-
-    @SuppressWarnings("unchecked")
-    Map<String, String> texts(String name) {
-      Map<String, String> v = (Map<String, String>) get(name, Map.class);
-      return v == null ? Map.of() : v;
-    }
-
-    <T> T needObject(String name, Class<T> type) {
-      return need(get(name, type), name);
-    }
-  }
-
-  private interface Nested {
-    /** Reader of a field that is no scalar, or null. */
-    @Nullable Item<?> of(String field);
-  }
-
-  private static final Nested NONE = f -> null;
-
-  private static Fields object(JsonParser p, String record, Nested nested) throws IOException {
-    if (p.currentToken() != JsonToken.START_OBJECT) {
-      throw bad(record + " is not an object");
-    }
-    var fields = new Fields(record);
-    String name;
-    while ((name = p.nextFieldName()) != null) {
-      JsonToken t = p.nextToken();
-      Object v = t.isScalarValue() ? scalar(p, t) : nested(p, nested.of(name));
-      if (v != null) {
-        fields.values.put(name, v);
-      }
-    }
-    return fields;
-  }
-
-  private static @Nullable Object nested(JsonParser p, @Nullable Item<?> reader)
-      throws IOException {
-    if (reader == null) {
-      p.skipChildren();
-      return null;
-    }
-    return reader.read(p);
-  }
-
-  private static @Nullable Object scalar(JsonParser p, JsonToken t) throws IOException {
-    return switch (t) {
-      case VALUE_STRING -> p.getText();
-      case VALUE_NUMBER_INT -> p.getLongValue();
-      case VALUE_NUMBER_FLOAT -> p.getDoubleValue();
-      case VALUE_TRUE -> Boolean.TRUE;
-      case VALUE_FALSE -> Boolean.FALSE;
-      default -> null;
-    };
-  }
-
-  private static <T> Item<List<T>> listOf(Item<T> item) {
-    return p -> {
-      if (p.currentToken() != JsonToken.START_ARRAY) {
-        throw bad("an array was expected");
-      }
-      List<T> out = new ArrayList<>();
-      while (p.nextToken() != JsonToken.END_ARRAY) {
-        out.add(item.read(p));
-      }
-      return out;
-    };
-  }
-
-  private static String text(JsonParser p) throws IOException {
-    if (p.currentToken() != JsonToken.VALUE_STRING) {
-      throw bad("a text was expected");
-    }
-    return p.getText();
-  }
-
-  private static Long number(JsonParser p) throws IOException {
-    if (p.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-      throw bad("an integer was expected");
-    }
-    return p.getLongValue();
-  }
-
-  private static Map<String, String> texts(JsonParser p) throws IOException {
-    Map<String, String> out = new LinkedHashMap<>();
-    String name;
-    while ((name = p.nextFieldName()) != null) {
-      p.nextToken();
-      out.put(name, text(p));
-    }
-    return out;
-  }
-
-  private static final Item<List<String>> TEXTS = listOf(WorkJsonReader::text);
-  private static final Item<List<Long>> NUMBERS = listOf(WorkJsonReader::number);
+  private static final Item<List<String>> TEXTS = listOf(JsonFields::textItem);
+  private static final Item<List<Long>> NUMBERS = listOf(JsonFields::numberItem);
   private static final Item<List<ClaimedJob>> JOBS = listOf(WorkJsonReader::claimedJob);
   private static final Item<List<WorkflowInfo>> WORKFLOWS = listOf(WorkJsonReader::workflowInfo);
   private static final Item<List<ActionOrder>> ACTIONS = listOf(WorkJsonReader::actionOrder);
@@ -205,8 +32,8 @@ final class WorkJsonReader {
   private static final Item<List<JobReport.FileTime>> FILE_TIMES = listOf(WorkJsonReader::fileTime);
 
   static WorkerInfo workerInfo(JsonParser p) throws IOException {
-    Fields f =
-        object(
+    var f =
+        JsonFields.read(
             p,
             "worker",
             n -> n.equals("labels") ? TEXTS : n.equals("workflow_ids") ? NUMBERS : null);
@@ -226,12 +53,12 @@ final class WorkJsonReader {
   }
 
   static Registration registration(JsonParser p) throws IOException {
-    Fields f = object(p, "registration", NONE);
+    var f = JsonFields.read(p, "registration");
     return new Registration(f.needLong("worker_id"), f.needInt("lease_seconds"));
   }
 
   static WorkRequest workRequest(JsonParser p) throws IOException {
-    Fields f = object(p, "request", n -> n.equals("pools") ? TEXTS : null);
+    var f = JsonFields.read(p, "request", n -> n.equals("pools") ? TEXTS : null);
     return new WorkRequest(
         f.needInt("limit"),
         f.flag("by_count"),
@@ -244,8 +71,8 @@ final class WorkJsonReader {
   }
 
   static WorkAnswer workAnswer(JsonParser p) throws IOException {
-    Fields f =
-        object(
+    var f =
+        JsonFields.read(
             p,
             "work",
             n ->
@@ -266,8 +93,8 @@ final class WorkJsonReader {
   }
 
   static WorkJson.Report report(JsonParser p) throws IOException {
-    Fields f =
-        object(
+    var f =
+        JsonFields.read(
             p,
             "body",
             n ->
@@ -278,8 +105,8 @@ final class WorkJsonReader {
   }
 
   static ReportAnswer reportAnswer(JsonParser p) throws IOException {
-    Fields f =
-        object(
+    var f =
+        JsonFields.read(
             p,
             "answer",
             n ->
@@ -290,27 +117,27 @@ final class WorkJsonReader {
   }
 
   static WorkJson.Heartbeat heartbeat(JsonParser p) throws IOException {
-    Fields f = object(p, "body", n -> n.equals("running") ? ATTEMPTS : null);
+    var f = JsonFields.read(p, "body", n -> n.equals("running") ? ATTEMPTS : null);
     return new WorkJson.Heartbeat(f.needList("running"), f.needInt("wait_ms"));
   }
 
   static List<Cancellation> cancellations(JsonParser p) throws IOException {
-    return object(p, "answer", n -> n.equals("cancellations") ? CANCELLATIONS : null)
+    return JsonFields.read(p, "answer", n -> n.equals("cancellations") ? CANCELLATIONS : null)
         .list("cancellations");
   }
 
   static List<ActionOrder> actions(JsonParser p) throws IOException {
-    return object(p, "answer", n -> n.equals("actions") ? ACTIONS : null).list("actions");
+    return JsonFields.read(p, "answer", n -> n.equals("actions") ? ACTIONS : null).list("actions");
   }
 
   private static ClaimedJob claimedJob(JsonParser p) throws IOException {
-    Fields f =
-        object(
+    var f =
+        JsonFields.read(
             p,
             "job",
             n ->
                 switch (n) {
-                  case "env" -> WorkJsonReader::texts;
+                  case "env" -> JsonFields::textMap;
                   case "requirement" -> WorkJsonReader::requirement;
                   case "output_files" -> OUTPUT_FILES;
                   default -> null;
@@ -331,7 +158,7 @@ final class WorkJsonReader {
   }
 
   private static ClaimedJob.Requirement requirement(JsonParser p) throws IOException {
-    Fields f = object(p, "requirement", NONE);
+    var f = JsonFields.read(p, "requirement");
     return new ClaimedJob.Requirement(
         f.needText("name"),
         f.needInt("num_cpus"),
@@ -342,12 +169,12 @@ final class WorkJsonReader {
   }
 
   private static ClaimedJob.OutputFile outputFile(JsonParser p) throws IOException {
-    Fields f = object(p, "output_file", NONE);
+    var f = JsonFields.read(p, "output_file");
     return new ClaimedJob.OutputFile(f.needLong("file_id"), f.needText("name"), f.needText("path"));
   }
 
   private static WorkflowInfo workflowInfo(JsonParser p) throws IOException {
-    Fields f = object(p, "workflow", NONE);
+    var f = JsonFields.read(p, "workflow");
     return new WorkflowInfo(
         f.needLong("workflow_id"),
         f.needText("name"),
@@ -360,7 +187,7 @@ final class WorkJsonReader {
   }
 
   private static ActionOrder actionOrder(JsonParser p) throws IOException {
-    Fields f = object(p, "action", n -> n.equals("commands") ? TEXTS : null);
+    var f = JsonFields.read(p, "action", n -> n.equals("commands") ? TEXTS : null);
     return new ActionOrder(
         f.needLong("action_id"),
         f.needLong("workflow_id"),
@@ -371,30 +198,30 @@ final class WorkJsonReader {
   }
 
   private static Cancellation cancellation(JsonParser p) throws IOException {
-    Fields f = object(p, "cancellation", NONE);
+    var f = JsonFields.read(p, "cancellation");
     return new Cancellation(
         f.needLong("job_id"), f.needLong("run_id"), f.needInt("attempt_id"), f.needText("reason"));
   }
 
   private static ReportAnswer.Refusal refusal(JsonParser p) throws IOException {
-    Fields f = object(p, "refusal", NONE);
+    var f = JsonFields.read(p, "refusal");
     return new ReportAnswer.Refusal(
         f.needLong("job_id"), f.needInt("attempt_id"), f.needText("message"));
   }
 
   private static RunningAttempt attempt(JsonParser p) throws IOException {
-    Fields f = object(p, "attempt", NONE);
+    var f = JsonFields.read(p, "attempt");
     return new RunningAttempt(f.needLong("job_id"), f.needLong("run_id"), f.needInt("attempt_id"));
   }
 
   private static JobReport.FileTime fileTime(JsonParser p) throws IOException {
-    Fields f = object(p, "output_file", NONE);
+    var f = JsonFields.read(p, "output_file");
     return new JobReport.FileTime(f.needLong("file_id"), f.needDouble("mtime"));
   }
 
   private static JobReport jobReport(JsonParser p) throws IOException {
-    Fields f =
-        object(
+    var f =
+        JsonFields.read(
             p,
             "report",
             n ->
@@ -422,15 +249,11 @@ final class WorkJsonReader {
   }
 
   private static JobReport.Usage usage(JsonParser p) throws IOException {
-    Fields f = object(p, "usage", NONE);
+    var f = JsonFields.read(p, "usage");
     return new JobReport.Usage(
         f.number("peak_memory_bytes"),
         f.number("avg_memory_bytes"),
         f.decimal("peak_cpu_percent"),
         f.decimal("avg_cpu_percent"));
-  }
-
-  private static TorcException bad(String message) {
-    return TorcException.of(ErrorKind.BAD_REQUEST, message);
   }
 }
