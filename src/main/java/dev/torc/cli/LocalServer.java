@@ -14,7 +14,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -65,23 +67,34 @@ final class LocalServer implements Connection {
     Database database = Database.open(settings.withMonitor(figures));
     var clock = Clock.systemUTC();
     var engine = new Engine(database, clock);
+    Deque<Runnable> undo = new ArrayDeque<>(List.of(engine::close, database::close));
     try {
       figures.bind(engine);
       engine.groups().synchronizeAdmins(security.admins());
       letRequestsMeet(engine);
       Doors doors = opening.open(engine, clock);
+      undo.push(doors::close);
       TorcServer http = listen(engine, clock, metrics, config, security, doors);
-      String shown = host.equals("0.0.0.0") ? "127.0.0.1" : host;
+      undo.push(http::close);
       String scheme = security.tls() == null ? "http://" : "https://";
-      String url = scheme + shown + ":" + http.port() + "/torc-service/v1";
+      String url = scheme + reachable(host) + ":" + http.port() + "/torc-service/v1";
       database.announce(url);
+      undo.push(database::withdraw);
       List<TorcServer> others = ownPorts(doors, config, metrics);
       return new LocalServer(database, engine, http, others, doors, url);
     } catch (RuntimeException e) {
-      engine.close();
-      database.close();
+      undo.forEach(Runnable::run);
       throw e;
     }
+  }
+
+  /** How a URL names the address that a server listens on. */
+  private static String reachable(String host) {
+    return switch (host) {
+      case "0.0.0.0" -> "127.0.0.1";
+      case "::", "[::]" -> "[::1]";
+      default -> host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+    };
   }
 
   /** A hook that tests of the published clients use. */

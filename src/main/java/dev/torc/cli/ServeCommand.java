@@ -150,6 +150,9 @@ final class ServeCommand implements Command {
   }
 
   private String name(Session session) {
+    if (session.globals().inMemory) {
+      return ":memory:";
+    }
     if (database != null) {
       return database;
     }
@@ -179,7 +182,7 @@ final class ServeCommand implements Command {
 
   private Database.Settings settings(Session session) {
     String name = name(session);
-    return name.equals(":memory:") || session.globals().inMemory
+    return name.equals(":memory:")
         ? Database.Settings.inMemory()
         : Database.Settings.file(session.directory().resolve(name));
   }

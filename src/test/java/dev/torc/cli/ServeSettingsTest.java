@@ -2,9 +2,13 @@ package dev.torc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +84,32 @@ class ServeSettingsTest {
     assertThat(serve("").err()).contains("--listen: 'graph=x' is not INTERFACE=PORT");
     shell.write("torc.toml", "[server]\nport = '0'\n");
     assertThat(serve("").err()).contains("server.port must be a whole number");
+  }
+
+  @Test
+  void anAddressOfTheNewerKindStandsInBracketsInAUrl() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+      assertThat(socket.isBound()).isTrue();
+    } catch (IOException e) {
+      Assumptions.abort("this machine has no IPv6");
+    }
+    shell.write("torc.toml", "[server]\nport = 0\nlog_level = 'off'\n");
+    assertThat(serve("--host ::1 --in-memory").err())
+        .contains("http://[::1]:", "(database: :memory:)");
+    assertThat(serve("--host :: --in-memory").err()).contains("http://[::1]:");
+  }
+
+  @Test
+  void aPortThatCannotBeOpenedLeavesTheOthersFree() throws IOException {
+    int free;
+    try (var socket = new ServerSocket(0)) {
+      free = socket.getLocalPort();
+    }
+    Shell.Done done = serve("--in-memory --port " + free + " --listen nosuch=0");
+    assertThat(done.err()).contains("there is no interface 'nosuch'");
+    try (var socket = new ServerSocket(free)) {
+      assertThat(socket.isBound()).isTrue();
+    }
   }
 
   @Test
