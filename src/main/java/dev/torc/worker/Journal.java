@@ -3,13 +3,16 @@ package dev.torc.worker;
 import dev.torc.model.TorcException;
 import dev.torc.model.work.JobReport;
 import dev.torc.model.work.WorkJson;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -47,10 +50,16 @@ final class Journal implements AutoCloseable {
     byte[] json = WorkJson.write(new WorkJson.Report(reports, null));
     ByteBuffer line = ByteBuffer.allocate(json.length + 1).put(json).put((byte) '\n').flip();
     FileChannel out = open();
-    while (line.hasRemaining()) {
-      out.write(line);
+    long before = out.size();
+    try {
+      while (line.hasRemaining()) {
+        out.write(line);
+      }
+      out.force(true);
+    } catch (IOException e) {
+      out.truncate(before); // else the next line would begin in the middle of this one
+      throw e;
     }
-    out.force(true);
   }
 
   /** Forgets everything: the server has it. */
@@ -82,8 +91,8 @@ final class Journal implements AutoCloseable {
 
   /**
    * Hands the reports of every journal that a dead worker left in the output directory to {@code
-   * deliver}, a file at a time, and deletes the file when that has returned. What {@code deliver}
-   * throws ends the delivery and leaves the file.
+   * deliver}, as many at a time as one request takes, and deletes the file when all of them were
+   * delivered. What {@code deliver} throws ends the delivery and leaves the file.
    */
   static void deliverLeftovers(Path outputDirectory, Consumer<List<JobReport>> deliver)
       throws IOException {
@@ -96,23 +105,19 @@ final class Journal implements AutoCloseable {
       files = entries.filter(f -> f.toString().endsWith(".jsonl")).sorted().toList();
     }
     for (Path f : files) {
-      deliverLeftover(f, deliver);
+      takeLeftover(
+          f,
+          reports -> {
+            deliver.accept(reports);
+            return true;
+          });
     }
   }
 
-  private static void deliverLeftover(Path f, Consumer<List<JobReport>> deliver)
-      throws IOException {
-    takeLeftover(
-        f,
-        reports -> {
-          deliver.accept(reports);
-          return true;
-        });
-  }
-
   /**
-   * Hands the reports of one file to {@code take}, unless a living worker owns it, and deletes the
-   * file when all of them were taken.
+   * Hands the reports of one file to {@code take}, as many at a time as one request takes, unless a
+   * living worker owns the file, and deletes the file when all of them were taken. Of a file in
+   * which nothing can be read an empty list is handed over.
    *
    * @return whether nobody owned it
    */
@@ -122,28 +127,57 @@ final class Journal implements AutoCloseable {
       if (lock == null) {
         return false;
       }
-      if (take.test(read(f))) {
+      if (takeAll(f, take)) {
         Files.deleteIfExists(f);
       }
       return true;
     } catch (OverlappingFileLockException e) {
       // Another worker of this process writes it right now.
       return false;
+    } catch (NoSuchFileException e) {
+      return true; // somebody else has just delivered it
     }
   }
 
-  static List<JobReport> read(Path f) throws IOException {
-    List<JobReport> out = new ArrayList<>();
-    for (String line : Files.readString(f).split("\n")) {
-      if (!line.isBlank()) {
-        try {
-          out.addAll(WorkJson.readReport(line.getBytes(StandardCharsets.UTF_8)).reports());
-        } catch (TorcException e) {
-          // The worker died while it wrote this line, so it was the last one.
-          break;
+  private static boolean takeAll(Path f, Predicate<List<JobReport>> take) throws IOException {
+    List<JobReport> waiting = new ArrayList<>();
+    boolean all = true;
+    try (BufferedReader lines = lines(f)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        waiting.addAll(reports(line));
+        int fit = Outbox.fit(waiting, Outbox.MOST_REPORTS);
+        while (fit < waiting.size()) {
+          all &= take.test(List.copyOf(waiting.subList(0, fit)));
+          waiting.subList(0, fit).clear();
+          fit = Outbox.fit(waiting, Outbox.MOST_REPORTS);
         }
       }
     }
+    return take.test(waiting) && all;
+  }
+
+  private static BufferedReader lines(Path f) throws IOException {
+    // Not as strict as that of Files: half a character at the end must not hide what is before it.
+    return new BufferedReader(
+        new InputStreamReader(Files.newInputStream(f), StandardCharsets.UTF_8));
+  }
+
+  /** Those of one line; none when its writer died before the line was complete. */
+  private static List<JobReport> reports(String line) {
+    if (line.isBlank()) {
+      return List.of();
+    }
+    try {
+      return WorkJson.readReport(line.getBytes(StandardCharsets.UTF_8)).reports();
+    } catch (TorcException e) {
+      return List.of();
+    }
+  }
+
+  /** All reports of a file, whoever owns it. */
+  static List<JobReport> read(Path f) throws IOException {
+    List<JobReport> out = new ArrayList<>();
+    takeAll(f, out::addAll);
     return out;
   }
 }

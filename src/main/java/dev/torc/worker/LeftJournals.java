@@ -18,7 +18,6 @@ import java.util.stream.Stream;
  */
 public final class LeftJournals {
   private static final int DEPTH = 12;
-  private static final int REPORTS_PER_CALL = 500;
 
   private final JobSource server;
   private final Consumer<String> notes;
@@ -31,8 +30,18 @@ public final class LeftJournals {
     this.notes = notes;
   }
 
-  /** What was found and delivered; both counts are of results. */
-  public record Delivered(int files, int results, int refused) {}
+  /**
+   * What was found and delivered.
+   *
+   * @param files journals with results of the run
+   * @param results results in them
+   * @param refused those that the server does not take
+   */
+  public record Delivered(int files, int results, int refused) {
+    private Delivered plus(Delivered more) {
+      return new Delivered(files + more.files, results + more.results, refused + more.refused);
+    }
+  }
 
   /**
    * Delivers the results of one run of a workflow from all journals below a folder. A journal is
@@ -42,41 +51,53 @@ public final class LeftJournals {
    * @throws IOException when a folder or file cannot be read
    */
   public Delivered deliver(Path base, long workflowId, long runId) throws IOException {
-    int[] counts = new int[3];
+    Delivered sum = new Delivered(0, 0, 0);
     for (Path file : below(base)) {
-      boolean free =
-          Journal.takeLeftover(
-              file,
-              reports -> {
-                List<JobReport> wanted =
-                    reports.stream()
-                        .filter(r -> r.workflowId() == workflowId && r.runId() == runId)
-                        .toList();
-                if (!wanted.isEmpty()) {
-                  counts[0]++;
-                  counts[1] += wanted.size();
-                  counts[2] += send(wanted);
-                }
-                return !wanted.isEmpty() && wanted.size() == reports.size();
-              });
-      if (!free) {
+      var delivery = new Delivery(workflowId, runId);
+      if (!Journal.takeLeftover(file, delivery::take)) {
         notes.accept(file + " belongs to a worker that lives; it delivers by itself");
       }
+      sum = sum.plus(delivery.outcome());
     }
-    return new Delivered(counts[0], counts[1], counts[2]);
+    return sum;
   }
 
-  private int send(List<JobReport> reports) {
-    int refused = 0;
-    for (int from = 0; from < reports.size(); from += REPORTS_PER_CALL) {
-      var part = reports.subList(from, Math.min(reports.size(), from + REPORTS_PER_CALL));
+  /** The results of one run in one journal. */
+  private final class Delivery {
+    private final long workflowId;
+    private final long runId;
+    private int results;
+    private int refused;
+
+    Delivery(long workflowId, long runId) {
+      this.workflowId = workflowId;
+      this.runId = runId;
+    }
+
+    /** Sends those of the run; whether there were any, and no others. */
+    boolean take(List<JobReport> reports) {
+      List<JobReport> wanted =
+          reports.stream().filter(r -> r.workflowId() == workflowId && r.runId() == runId).toList();
+      if (wanted.isEmpty()) {
+        return false;
+      }
+      send(wanted);
+      return wanted.size() == reports.size();
+    }
+
+    private void send(List<JobReport> reports) {
+      results += reports.size();
       // A report counts by its attempt, whoever sends it.
-      for (Refusal r : server.report(part.get(0).computeNodeId(), part, null).refused()) {
+      long anyone = reports.get(0).computeNodeId();
+      for (Refusal r : server.report(anyone, reports, null).refused()) {
         notes.accept("job " + r.jobId() + ": " + r.message());
         refused++;
       }
     }
-    return refused;
+
+    Delivered outcome() {
+      return new Delivered(results == 0 ? 0 : 1, results, refused);
+    }
   }
 
   private static List<Path> below(Path base) throws IOException {

@@ -4,7 +4,7 @@ import dev.torc.model.work.JobReport;
 import dev.torc.model.work.JobSource.RunningAttempt;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * them is in the journal too. Belongs to the loop.
  */
 final class Outbox {
-  private static final int MOST_REPORTS = 500;
+  static final int MOST_REPORTS = 500;
+
   private static final long MOST_CHARACTERS = 4 << 20;
 
   private final Journal journal;
@@ -57,17 +58,26 @@ final class Outbox {
 
   /** The oldest reports, as many as one request takes; they stay here until {@link #confirmed}. */
   List<JobReport> send() {
-    List<JobReport> batch = new ArrayList<>(Math.min(most, queue.size()));
+    sent = fit(queue, most);
+    return queue.stream().limit(sent).toList();
+  }
+
+  /**
+   * How many reports, of those that are there from the first on, one request takes.
+   *
+   * @param most not more than so many
+   */
+  static int fit(Collection<JobReport> reports, int most) {
+    int count = 0;
     long characters = 0;
-    for (JobReport report : queue) {
+    for (JobReport report : reports) {
       characters += length(report.stdoutTail()) + length(report.stderrTail());
-      if (batch.size() == most || (characters > MOST_CHARACTERS && !batch.isEmpty())) {
+      if (count == most || (characters > MOST_CHARACTERS && count > 0)) {
         break;
       }
-      batch.add(report);
+      count++;
     }
-    sent = batch.size();
-    return batch;
+    return count;
   }
 
   void confirmed() {

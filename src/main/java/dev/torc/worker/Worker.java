@@ -25,8 +25,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>{@link #run} is called once; {@link #stop} from any thread, signal handlers included.
  */
 public final class Worker {
-  private static final int LEFTOVERS_PER_REPORT = 200;
-
   private final WorkerSettings settings;
   private final JobSource source;
   private final Clock clock;
@@ -139,11 +137,10 @@ public final class Worker {
   }
 
   private void deliver(Link link, List<JobReport> reports) {
-    int refused = 0;
-    for (int from = 0; from < reports.size(); from += LEFTOVERS_PER_REPORT) {
-      var part = reports.subList(from, Math.min(reports.size(), from + LEFTOVERS_PER_REPORT));
-      refused += link.call(id -> link.source().report(id, part, null)).refused().size();
+    if (reports.isEmpty()) {
+      return;
     }
+    int refused = link.call(id -> link.source().report(id, reports, null)).refused().size();
     notices.message(
         "delivered "
             + (reports.size() - refused)
