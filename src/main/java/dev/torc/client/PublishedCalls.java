@@ -34,7 +34,6 @@ final class PublishedCalls {
   private final TorcApi api;
   private final Clock clock;
   private final Map<Long, Requirement> requirements = new ConcurrentHashMap<>();
-  private final Map<Long, OutputFile> files = new ConcurrentHashMap<>();
   private final Map<Long, String> rules = new ConcurrentHashMap<>();
 
   PublishedCalls(TorcApi api, Clock clock) {
@@ -56,11 +55,12 @@ final class PublishedCalls {
   /** Adds a compute node for the worker to a workflow. */
   Served serve(long workflowId, WorkerInfo worker) {
     Row w = api.workflow(workflowId);
+    Instant now = clock.instant();
     Map<String, @Nullable Object> node = new LinkedHashMap<>();
     node.put("workflow_id", workflowId);
     node.put("hostname", worker.hostname());
     node.put("pid", worker.pid());
-    node.put("start_time", clock.instant().toString());
+    node.put("start_time", now.toString());
     node.put("num_cpus", worker.numCpus());
     node.put("memory_gb", worker.memoryBytes() / GIB);
     node.put("num_gpus", worker.numGpus());
@@ -80,7 +80,7 @@ final class PublishedCalls {
             w.numberOr("compute_node_wait_for_new_jobs_seconds", 90),
             w.flag("compute_node_ignore_workflow_completion"));
     long id = api.post("/compute_nodes", node).id();
-    return new Served(facts, texts(w.map("env")), w.flag("use_pending_failed"), id);
+    return new Served(facts, texts(w.map("env")), w.flag("use_pending_failed"), id, now);
   }
 
   private static @Nullable String json(Row r, String field) {
@@ -99,11 +99,7 @@ final class PublishedCalls {
     Row node = api.get("/compute_nodes/" + s.node());
     Map<String, @Nullable Object> m = new LinkedHashMap<>(node.fields());
     m.put("is_active", false);
-    String start = node.text("start_time");
-    if (start != null) {
-      Duration time = Duration.between(Instant.parse(start), clock.instant());
-      m.put("duration_seconds", time.toMillis() / 1000.0);
-    }
+    m.put("duration_seconds", Duration.between(s.since(), clock.instant()).toMillis() / 1000.0);
     api.put("/compute_nodes/" + s.node(), m);
   }
 
@@ -115,12 +111,12 @@ final class PublishedCalls {
    * Claims the commands that are due.
    *
    * @param done actions that this worker has run; persistent ones are due for ever
+   * @param out gets each as soon as it is claimed: it has to run, whatever becomes of the others
    */
-  List<ActionOrder> actions(Served s, List<String> triggers, Set<Long> done) {
+  void actions(Served s, List<String> triggers, Set<Long> done, List<ActionOrder> out) {
     long id = s.workflow().workflowId();
     Query query = new Query();
     triggers.forEach(t -> query.and("trigger_type", t));
-    List<ActionOrder> out = new ArrayList<>();
     for (Row a : api.getArray("/workflows/" + id + "/actions/pending" + query)) {
       if (!a.textOr("action_type", "").equals("run_commands") || done.contains(a.id())) {
         continue;
@@ -142,46 +138,63 @@ final class PublishedCalls {
       long run = s.workflow().runId();
       out.add(new ActionOrder(a.id(), id, run, s.node(), a.textOr("trigger_type", ""), commands));
     }
+  }
+
+  /** Claims jobs and says that they run; what cannot run is given back. */
+  List<ClaimedJob> claim(Served s, WorkRequest request, int limit, List<String> labels) {
+    List<ClaimedJob> out = new ArrayList<>();
+    TorcException trouble = null;
+    for (Row j : claimed(s, request, limit, labels)) {
+      try {
+        ClaimedJob job = job(s, j);
+        if (start(job)) {
+          out.add(job);
+        }
+      } catch (TorcException e) {
+        trouble = e;
+        giveBack(j.id(), s.workflow().runId());
+      }
+    }
+    if (out.isEmpty() && trouble != null) {
+      throw trouble;
+    }
     return out;
   }
 
-  /** Claims jobs and says that they run. */
-  List<ClaimedJob> claim(Served s, WorkRequest request, int limit, List<String> labels) {
+  private List<Row> claimed(Served s, WorkRequest request, int limit, List<String> labels) {
     String workflow = "/workflows/" + s.workflow().workflowId();
-    Row answer;
     if (request.byCount()) {
       Query query = Query.of("limit", limit);
       query.and("labels", labels.isEmpty() ? null : String.join(",", labels));
-      answer = api.post(workflow + "/claim_next_jobs" + query, Map.of());
-    } else {
-      Map<String, @Nullable Object> room = new LinkedHashMap<>();
-      room.put("num_cpus", request.freeCpus());
-      room.put("memory_gb", request.freeMemoryBytes() / GIB);
-      room.put("num_gpus", request.freeGpus());
-      room.put("num_nodes", 1);
-      room.put("labels", labels.isEmpty() ? null : labels);
-      Long left = request.secondsLeft();
-      room.put("time_limit", left == null ? null : "PT" + Math.max(0, left) + "S");
-      answer = api.post(workflow + "/claim_jobs_based_on_resources/" + limit, room);
+      return api.post(workflow + "/claim_next_jobs" + query, Map.of()).rows("jobs");
     }
-    List<ClaimedJob> out = new ArrayList<>();
-    for (Row j : answer.rows("jobs")) {
-      ClaimedJob job = job(s, j);
-      String start = "/jobs/" + j.id() + "/start_job/" + job.runId() + "/" + s.node();
-      try {
-        api.put(start, null);
-        out.add(job);
-      } catch (TorcException e) {
-        giveBack(job);
-      }
+    Map<String, @Nullable Object> room = new LinkedHashMap<>();
+    room.put("num_cpus", request.freeCpus());
+    room.put("memory_gb", request.freeMemoryBytes() / GIB);
+    room.put("num_gpus", request.freeGpus());
+    room.put("num_nodes", 1);
+    room.put("labels", labels.isEmpty() ? null : labels);
+    Long left = request.secondsLeft();
+    room.put("time_limit", left == null ? null : "PT" + Math.max(0, left) + "S");
+    return api.post(workflow + "/claim_jobs_based_on_resources/" + limit, room).rows("jobs");
+  }
+
+  /** False when the server does not want it to run any more. */
+  private boolean start(ClaimedJob job) {
+    try {
+      api.put(
+          "/jobs/" + job.jobId() + "/start_job/" + job.runId() + "/" + job.computeNodeId(), null);
+      return true;
+    } catch (TorcException e) {
+      giveBack(job.jobId(), job.runId());
+      return false;
     }
-    return out;
   }
 
   /** A job that does not run here any more: others may have it. */
-  void giveBack(ClaimedJob job) {
+  void giveBack(long job, long run) {
     try {
-      api.put("/jobs/" + job.jobId() + "/manage_status_change/ready/" + job.runId(), null);
+      api.put("/jobs/" + job + "/manage_status_change/ready/" + run, null);
     } catch (TorcException e) {
       // It was canceled, reset or deleted meanwhile: nobody waits for it.
     }
@@ -193,7 +206,7 @@ final class PublishedCalls {
     List<OutputFile> outputs = new ArrayList<>();
     for (Object f : j.list("output_file_ids")) {
       if (f instanceof Number n) {
-        outputs.add(files.computeIfAbsent(n.longValue(), this::file));
+        outputs.add(file(n.longValue())); // not kept: most files are of one job
       }
     }
     Long requirement = j.number("resource_requirements_id");
@@ -244,17 +257,15 @@ final class PublishedCalls {
       file.put("st_mtime", f.mtime());
       api.put("/files/" + f.fileId(), file);
     }
-    boolean failure = r.status() == JobStatus.FAILED || r.status() == JobStatus.TERMINATED;
     FailureRules known = FailureRules.parse(failureRules);
+    JobStatus status = known.outcome(r.status(), r.returnCode(), r.attemptId(), pendingFailed);
     var rule = known.retry(r.returnCode(), r.attemptId());
-    if (failure && rule.isPresent()) {
+    if (status == JobStatus.READY && rule.isPresent()) {
       Query query = Query.of("max_retries", rule.get().maxRetries());
       api.post("/jobs/" + r.jobId() + "/retry/" + r.runId() + query, null);
-      return;
+    } else {
+      complete(r, status.wireName());
     }
-    boolean unexplained =
-        pendingFailed && r.status() == JobStatus.FAILED && known.match(r.returnCode()).isEmpty();
-    complete(r, (unexplained ? JobStatus.PENDING_FAILED : r.status()).wireName());
   }
 
   private void complete(JobReport r, String status) {

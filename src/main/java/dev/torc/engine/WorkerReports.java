@@ -152,13 +152,7 @@ final class WorkerReports {
             j.failureHandlerId() == null
                 ? null
                 : tx.claims().rules(j.failureHandlerId()).orElse(null));
-    if (rules.retry(r.returnCode(), j.attemptId()).isPresent()) {
-      return JobStatus.READY;
-    }
-    boolean unexplained = rules.match(r.returnCode()).isEmpty();
-    return r.status() == JobStatus.FAILED && w.usePendingFailed() && unexplained
-        ? JobStatus.PENDING_FAILED
-        : r.status();
+    return rules.outcome(r.status(), r.returnCode(), j.attemptId(), w.usePendingFailed());
   }
 
   private static long store(Tx tx, JobRow j, JobReport r, JobStatus status) {

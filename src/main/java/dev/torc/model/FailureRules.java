@@ -71,6 +71,23 @@ public final class FailureRules {
         .or(() -> rules.stream().filter(Rule::matchAll).findFirst());
   }
 
+  /**
+   * What becomes of a job whose attempt has ended so; READY stands for: try again.
+   *
+   * @param pendingFailed whether somebody is to decide about failures that no rule knows
+   */
+  public JobStatus outcome(JobStatus ended, int returnCode, int attemptId, boolean pendingFailed) {
+    boolean failure = ended == JobStatus.FAILED || ended == JobStatus.TERMINATED;
+    if (!failure || returnCode == 0) {
+      return ended;
+    }
+    if (retry(returnCode, attemptId).isPresent()) {
+      return JobStatus.READY;
+    }
+    boolean unexplained = ended == JobStatus.FAILED && match(returnCode).isEmpty();
+    return pendingFailed && unexplained ? JobStatus.PENDING_FAILED : ended;
+  }
+
   /** The rule by which this attempt is tried again, or empty when it is not. */
   public Optional<Rule> retry(int returnCode, int attemptId) {
     return match(returnCode).filter(r -> attemptId < r.maxRetries());
