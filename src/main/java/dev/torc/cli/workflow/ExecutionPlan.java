@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -15,6 +17,9 @@ import java.util.TreeSet;
  * jobs that others wait for has ended. Jobs that wait for the same jobs share an event.
  */
 final class ExecutionPlan {
+  /** Id of the event in which the jobs become ready that wait for nothing. */
+  private static final String START = "start";
+
   private final List<Event> events;
   private final int jobs;
   private final int parts;
@@ -71,50 +76,79 @@ final class ExecutionPlan {
     }
     Map<Set<String>, String> ids = ids(groups.keySet());
     Map<String, String> readyIn = new HashMap<>();
-    groups.forEach((trigger, ready) -> ready.forEach(j -> readyIn.put(j, ids.get(trigger))));
+    groups.forEach((trigger, ready) -> ready.forEach(j -> readyIn.put(j, id(ids, trigger))));
+    Map<String, Set<String>> unlocked = unlocked(ids, readyIn);
+    Map<String, List<Allocation>> asked = asked(allocations, readyIn);
     List<Event> events = new ArrayList<>();
     groups.forEach(
         (trigger, ready) -> {
+          String id = id(ids, trigger);
           Set<String> after = new LinkedHashSet<>();
-          trigger.forEach(j -> after.add(readyIn.getOrDefault(j, "start")));
-          Set<String> unlocks = new LinkedHashSet<>();
-          Set<String> own = new HashSet<>(ready);
-          groups
-              .keySet()
-              .forEach(
-                  t -> {
-                    if (t.stream().anyMatch(own::contains)) {
-                      unlocks.add(ids.get(t));
-                    }
-                  });
+          trigger.forEach(j -> after.add(readyIn.getOrDefault(j, START)));
           events.add(
               new Event(
-                  String.valueOf(ids.get(trigger)),
+                  id,
                   List.copyOf(trigger),
                   List.copyOf(ready),
                   List.copyOf(after),
-                  List.copyOf(unlocks),
-                  allocations(allocations, own, trigger.isEmpty())));
+                  List.copyOf(unlocked.getOrDefault(id, Set.of())),
+                  List.copyOf(asked.getOrDefault(id, List.of()))));
         });
     return new ExecutionPlan(inOrder(events), jobs.size(), parts(jobs));
   }
 
-  private static List<Allocation> allocations(
-      List<Allocation> all, Set<String> ready, boolean start) {
-    return all.stream()
-        .filter(a -> a.jobs().isEmpty() ? start : a.jobs().stream().anyMatch(ready::contains))
-        .toList();
+  private static String id(Map<Set<String>, String> ids, Set<String> trigger) {
+    return Objects.requireNonNull(ids.get(trigger));
+  }
+
+  /** The events that wait for a job of an event, by its id. */
+  private static Map<String, Set<String>> unlocked(
+      Map<Set<String>, String> ids, Map<String, String> readyIn) {
+    Map<String, Set<String>> out = new HashMap<>();
+    ids.forEach(
+        (trigger, id) -> {
+          for (String job : trigger) {
+            String before = readyIn.get(job);
+            if (before != null) {
+              out.computeIfAbsent(before, k -> new LinkedHashSet<>()).add(id);
+            }
+          }
+        });
+    return out;
+  }
+
+  /** The allocations that are asked for in an event, by its id. */
+  private static Map<String, List<Allocation>> asked(
+      List<Allocation> all, Map<String, String> readyIn) {
+    Map<String, List<Allocation>> out = new HashMap<>();
+    for (Allocation a : all) {
+      Set<String> in = new HashSet<>();
+      if (a.jobs().isEmpty()) {
+        in.add(START);
+      }
+      for (String job : a.jobs()) {
+        String event = readyIn.get(job);
+        if (event != null) {
+          in.add(event);
+        }
+      }
+      in.forEach(event -> out.computeIfAbsent(event, k -> new ArrayList<>()).add(a));
+    }
+    return out;
   }
 
   private static Map<Set<String>, String> ids(Set<Set<String>> triggers) {
     Map<Set<String>, String> out = new LinkedHashMap<>();
     Set<String> used = new HashSet<>();
+    Map<String, Integer> next = new HashMap<>();
     for (Set<String> t : triggers) {
-      String id = t.isEmpty() ? "start" : "after_" + common(List.copyOf(t));
+      String id = t.isEmpty() ? START : "after_" + common(List.copyOf(t));
       String unique = id;
-      for (int n = 2; !used.add(unique); n++) {
-        unique = id + "_" + n;
+      int n = next.getOrDefault(id, 2);
+      while (!used.add(unique)) {
+        unique = id + "_" + n++;
       }
+      next.put(id, n);
       out.put(t, unique);
     }
     return out;
@@ -142,19 +176,35 @@ final class ExecutionPlan {
 
   /** Every event after those that it follows; what belongs to a cycle comes last. */
   private static List<Event> inOrder(List<Event> events) {
-    List<Event> out = new ArrayList<>();
-    Set<String> done = new HashSet<>();
-    List<Event> left = new ArrayList<>(events);
-    while (!left.isEmpty()) {
-      List<Event> next = left.stream().filter(e -> done.containsAll(e.after())).toList();
-      if (next.isEmpty()) {
-        next = List.copyOf(left);
+    Map<String, List<Integer>> followers = new HashMap<>();
+    int[] open = new int[events.size()];
+    SortedSet<Integer> level = new TreeSet<>();
+    for (int i = 0; i < open.length; i++) {
+      int at = i;
+      List<String> after = events.get(i).after();
+      after.forEach(id -> followers.computeIfAbsent(id, k -> new ArrayList<>()).add(at));
+      open[i] = after.size();
+      if (open[i] == 0) {
+        level.add(i);
       }
-      out.addAll(next);
-      next.forEach(e -> done.add(e.id()));
-      left.removeAll(next);
     }
-    return out;
+    Set<Integer> order = new LinkedHashSet<>();
+    while (!level.isEmpty()) {
+      order.addAll(level);
+      SortedSet<Integer> next = new TreeSet<>();
+      for (int i : level) {
+        for (int f : followers.getOrDefault(events.get(i).id(), List.of())) {
+          if (--open[f] == 0) {
+            next.add(f);
+          }
+        }
+      }
+      level = next;
+    }
+    for (int i = 0; i < open.length; i++) {
+      order.add(i);
+    }
+    return order.stream().map(events::get).toList();
   }
 
   /** How many parts of the workflow have nothing to do with one another. */
