@@ -26,9 +26,11 @@ public sealed interface Reply {
    * A body that is made piece by piece, each when the connection has taken the one before; no
    * thread waits for a slow reader.
    *
-   * @param next makes the next piece; null when there is none. What it throws breaks the answer off
+   * @param first the first piece
+   * @param rest makes the next piece; null when there is none. What it throws breaks the answer off
    */
-  record Pieces(String contentType, Supplier<byte @Nullable []> next) implements Reply {}
+  record Pieces(String contentType, byte[] first, Supplier<byte @Nullable []> rest)
+      implements Reply {}
 
   /** An answer that comes later; no thread waits for it. */
   record Later(CompletionStage<? extends Reply> reply) implements Reply {}
@@ -67,7 +69,11 @@ public sealed interface Reply {
   }
 
   static Reply bytes(int status, String contentType, String content) {
-    return new Bytes(status, contentType, content.getBytes(StandardCharsets.UTF_8), Map.of());
+    return bytes(status, contentType, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Reply bytes(int status, String contentType, byte[] content) {
+    return new Bytes(status, contentType, content, Map.of());
   }
 
   static Reply later(CompletionStage<? extends Reply> reply) {

@@ -8,17 +8,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a body that is made piece by piece, whenever the connection takes more. */
 final class StreamedBody implements WriteListener {
   private final ServletOutputStream out;
-  private final Reply.Pieces pieces;
+  private final Supplier<byte @Nullable []> rest;
   private final Consumer<Throwable> failed;
   private final CompletableFuture<Void> done = new CompletableFuture<>();
+  private byte @Nullable [] first;
 
   private StreamedBody(ServletOutputStream out, Reply.Pieces pieces, Consumer<Throwable> failed) {
     this.out = out;
-    this.pieces = pieces;
+    this.first = pieces.first();
+    this.rest = pieces.rest();
     this.failed = failed;
   }
 
@@ -47,7 +51,7 @@ final class StreamedBody implements WriteListener {
     while (!done.isDone() && out.isReady()) {
       byte[] next;
       try {
-        next = pieces.next().get();
+        next = next();
       } catch (RuntimeException e) {
         failed.accept(e);
         done.complete(null);
@@ -59,6 +63,12 @@ final class StreamedBody implements WriteListener {
       }
       out.write(next);
     }
+  }
+
+  private byte @Nullable [] next() {
+    byte[] begin = first;
+    first = null;
+    return begin == null ? rest.get() : begin;
   }
 
   @Override

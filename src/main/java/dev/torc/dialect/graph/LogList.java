@@ -5,14 +5,12 @@ import dev.torc.model.Json;
 import dev.torc.store.LogStore.Chunk;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The log of a job as one JSON list, made page by page: of a long log only a page is in memory. It
  * ends with what was there when it began, however fast the job writes. For one reader.
  */
-final class LogList implements Supplier<byte @Nullable []> {
+final class LogList {
   private static final int PIECES = 2000;
   private static final long CHARACTERS = 256 * 1024;
 
@@ -35,12 +33,8 @@ final class LogList implements Supplier<byte @Nullable []> {
     this.newest = engine.logs().newest(id);
   }
 
-  /** The next part of the text; null after the last. */
-  @Override
-  public byte @Nullable [] get() {
-    if (complete) {
-      return null;
-    }
+  /** The next part of the text. */
+  byte[] page() {
     StringBuilder text = new StringBuilder();
     List<Chunk> page = engine.logs().read(id, run, last, PIECES, CHARACTERS);
     for (Chunk c : page) {

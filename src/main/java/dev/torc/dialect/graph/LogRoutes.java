@@ -12,7 +12,6 @@ import dev.torc.store.LogStore.Chunk;
 import dev.torc.store.Row;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,12 +106,10 @@ final class LogRoutes {
     long run = engine.runs().number(job.get().num("workflow_id"));
     LogList list =
         new LogList(engine, c.text("workflow"), c.text("job"), job.get().num("job_id"), run);
-    byte[] first = list.get();
-    if (first == null || list.isComplete()) {
-      return new Reply.Bytes(200, JSON, first == null ? new byte[0] : first, Map.of());
-    }
-    Iterator<byte[]> begun = List.of(first).iterator();
-    return new Reply.Pieces(JSON, () -> begun.hasNext() ? begun.next() : list.get());
+    byte[] first = list.page();
+    return list.isComplete()
+        ? Reply.bytes(200, JSON, first)
+        : new Reply.Pieces(JSON, first, () -> list.isComplete() ? null : list.page());
   }
 
   static Map<String, Object> show(String workflow, String job, Chunk k) {
