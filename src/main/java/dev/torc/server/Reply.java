@@ -1,5 +1,8 @@
 package dev.torc.server;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -74,6 +77,18 @@ public sealed interface Reply {
 
   static Reply bytes(int status, String contentType, byte[] content) {
     return new Bytes(status, contentType, content, Map.of());
+  }
+
+  /** A file that the program brings along. */
+  static Reply resource(String contentType, String name) {
+    try (InputStream in = Reply.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the program comes without its file " + name);
+      }
+      return bytes(200, contentType, in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static Reply later(CompletionStage<? extends Reply> reply) {

@@ -83,20 +83,13 @@ public final class EngineBench {
             .id();
     List<JobDraft> drafts = new ArrayList<>();
     for (int i = 0; i < jobs; i++) {
-      drafts.add(draft(workflow, "job" + i));
+      drafts.add(JobDraft.of(workflow, "job" + i, "true"));
       if (drafts.size() == 50_000 || i == jobs - 1) {
         engine.jobs().createAll(drafts);
         drafts.clear();
       }
     }
     return workflow;
-  }
-
-  private static JobDraft draft(long workflow, String name) {
-    List<Long> none = List.of();
-    return new JobDraft(
-        workflow, name, "true", null, null, null, null, none, none, none, none, none, null, null,
-        null, null, null);
   }
 
   private long node(long workflow) {

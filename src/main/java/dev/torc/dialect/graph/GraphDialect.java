@@ -6,7 +6,9 @@ import dev.torc.server.Call;
 import dev.torc.server.Dialect;
 import dev.torc.server.Doorkeeper;
 import dev.torc.server.ErrorRenderer;
+import dev.torc.server.Handler;
 import dev.torc.server.OpenApi;
+import dev.torc.server.OwnPort;
 import dev.torc.server.Reply;
 import dev.torc.server.Route;
 import java.nio.file.Path;
@@ -76,9 +78,18 @@ public final class GraphDialect implements Dialect, AutoCloseable {
     return DefinitionFile.read(json ? Tree.json(text) : Tree.yaml(text)).request();
   }
 
-  /** What a port of its own answers beside: a page, and all paths that are unknown. */
+  /**
+   * What a port of its own answers beside: a page with the workflows at the root, and all paths
+   * that are unknown. Files of the machine are not served.
+   */
   public Dialect ownPort() {
-    return new OwnPort(this);
+    Handler page = c -> Reply.resource("text/html; charset=utf-8", "/web/graph.html");
+    return new OwnPort(
+        this,
+        List.of(
+            Route.get("/", "page").summary("The workflows on a page").handle(page),
+            Route.get("/index.html", "page_by_name").summary("The same").handle(page)),
+        true);
   }
 
   /** The OpenAPI document of the interface as plain maps and lists. */

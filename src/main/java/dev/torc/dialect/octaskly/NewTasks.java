@@ -45,16 +45,17 @@ final class NewTasks {
     long retries = Values.between(t.retryCount(), "retry_count", 0, MOST_RETRIES, 0);
     long priority =
         PRIORITIES.indexOf(Values.oneOf(t.priority(), "priority", PRIORITIES, "normal"));
+    Long memory = memory(t);
     return new Draft(
         TaskRoutes.POOL,
         owner,
         t.command(),
         timeout,
-        memory(t),
+        memory,
         priority,
         RetryPolicy.atOnce(retries),
         Table.OCTASKLY_TASK,
-        attributes(t, timeout));
+        attributes(t, timeout, memory));
   }
 
   /** Fields of a request that are kept and shown, but that no worker heeds. */
@@ -62,16 +63,19 @@ final class NewTasks {
     return t.diskLimitMb() == null ? List.of() : List.of("disk_limit_mb");
   }
 
-  private static Row attributes(Wire.NewTask t, long timeout) {
+  private static Row attributes(Wire.NewTask t, long timeout, @Nullable Long memory) {
     Map<String, @Nullable Object> extras = new LinkedHashMap<>();
-    extras.put("memory_limit_mb", memory(t));
+    extras.put("memory_limit_mb", memory);
     extras.put("sandbox_level", sandbox(t.sandboxLevel()));
     if (t.diskLimitMb() != null) {
       extras.put(
           "disk_limit_mb", Values.between(t.diskLimitMb(), "disk_limit_mb", 1, MOST_MEBIBYTES, 1));
     }
-    extras.put("not_enforced", notEnforced(t).isEmpty() ? null : notEnforced(t));
     extras.values().removeIf(v -> v == null);
+    List<String> notEnforced = notEnforced(t);
+    if (!notEnforced.isEmpty()) {
+      extras.put("not_enforced", notEnforced);
+    }
     return new Row()
         .set("timeout_s", timeout)
         .set("inputs", Json.write(Values.texts(t.inputs(), "inputs")))

@@ -9,6 +9,7 @@ import dev.torc.server.Call;
 import dev.torc.server.Dialect;
 import dev.torc.server.ErrorRenderer;
 import dev.torc.server.OpenApi;
+import dev.torc.server.OwnPort;
 import dev.torc.server.Reply;
 import dev.torc.server.Route;
 import java.net.InetAddress;
@@ -195,34 +196,6 @@ public final class OctasklyDialect implements Dialect {
    * that are unknown.
    */
   public Dialect ownPort() {
-    return new OwnPort(this, system.health());
-  }
-
-  /** The same manners without a base path and without tokens. */
-  private record OwnPort(OctasklyDialect inner, List<Route> routes) implements Dialect {
-    @Override
-    public String name() {
-      return inner.name();
-    }
-
-    @Override
-    public String basePath() {
-      return "";
-    }
-
-    @Override
-    public ErrorRenderer errors() {
-      return inner.errors();
-    }
-
-    @Override
-    public Map<String, String> headers(Call call) {
-      return inner.headers(call);
-    }
-
-    @Override
-    public @Nullable Reply preflight(Call call, Set<String> allowed) {
-      return inner.preflight(call, allowed);
-    }
+    return new OwnPort(this, system.health(), false);
   }
 }

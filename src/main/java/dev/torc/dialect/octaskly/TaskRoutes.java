@@ -101,8 +101,9 @@ final class TaskRoutes {
     out.put("command", j.command());
     out.put("status", Words.of(j.status()));
     out.put("created_at", Times.text(j.createdMillis()));
-    if (!NewTasks.notEnforced(t).isEmpty()) {
-      out.put("not_enforced", NewTasks.notEnforced(t));
+    List<String> notEnforced = NewTasks.notEnforced(t);
+    if (!notEnforced.isEmpty()) {
+      out.put("not_enforced", notEnforced);
     }
     return Reply.json(201, out);
   }

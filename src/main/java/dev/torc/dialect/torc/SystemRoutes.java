@@ -10,8 +10,6 @@ import dev.torc.server.Param.Kind;
 import dev.torc.server.Reply;
 import dev.torc.server.Route;
 import dev.torc.server.SseStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,30 +44,16 @@ final class SystemRoutes {
         Route.get("/openapi.json", "get_openapi")
             .summary("This document")
             .returns(Map.class)
-            .handle(
-                c -> new Reply.Bytes(200, "application/json", own("/openapi/torc.json"), Map.of())),
+            .handle(c -> Reply.resource("application/json", "/openapi/torc.json")),
         Route.get("/docs", "get_docs")
             .summary("This document as a page to browse")
-            .handle(
-                c ->
-                    new Reply.Bytes(
-                        200, "text/html; charset=utf-8", own("/web/api.html"), Map.of())),
+            .handle(c -> Reply.resource("text/html; charset=utf-8", "/web/api.html")),
         Route.get("/workflows/{id}/events/stream", "stream_events")
             .summary("Live events of a workflow as server-sent events")
             .path("id", Kind.INTEGER)
             .query("level", Kind.TEXT)
             .errors(ErrorKind.NOT_FOUND)
             .handle(this::stream));
-  }
-
-  /** A file that the program brings along; a test compares the document with the routes. */
-  private static byte[] own(String name) throws IOException {
-    try (InputStream in = SystemRoutes.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("the program comes without its file " + name);
-      }
-      return in.readAllBytes();
-    }
   }
 
   private Map<String, Object> version() {
