@@ -62,7 +62,8 @@ final class JobScript {
    */
   String of(LaunchRequest request, @Nullable Path commandFile) {
     var s = new StringBuilder(512);
-    s.append("__torc_b=1;( ");
+    // Said by the child itself: before that, it may still have the handlers of the resident shell.
+    s.append("__torc_b=1;( [ \"$BASHPID\" ]&&printf 's %s\\n' $BASHPID;");
     if (!request.workingDirectory().equals(baseDirectory)) {
       s.append("cd -- ");
       quote(s, request.workingDirectory().toString());
@@ -82,7 +83,7 @@ final class JobScript {
     } else {
       command(s, request.command(), commandFile, special);
     }
-    s.append(" )& printf 's %s\\n' $!; __torc_e $!; ");
+    s.append(" )& [ \"$BASHPID\" ]||printf 's %s\\n' $!; __torc_e $!; ");
     if (request.sampleUsage()) {
       s.append("times; ");
     }

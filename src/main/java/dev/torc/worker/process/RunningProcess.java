@@ -8,12 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A process handed to the pool: starting, running or ended. Safe for use by several threads. */
 public final class RunningProcess {
-  /**
-   * Until a forked shell has put back the handlers of signals it loses those that it gets, other
-   * than SIGKILL; that takes it microseconds, and longer on a machine with much to do.
-   */
-  private static final long SETTLED_NANOS = 50_000_000;
-
   private static final int MOST_KILLS = 20;
 
   private final LaunchRequest request;
@@ -22,7 +16,6 @@ public final class RunningProcess {
   private final CountDownLatch launched = new CountDownLatch(1);
   private final long requestedNanos = System.nanoTime();
   private volatile Instant startedAt;
-  private volatile long startedNanos;
   private volatile long pid;
   private volatile boolean ended;
   private volatile boolean terminated;
@@ -136,10 +129,7 @@ public final class RunningProcess {
       killAgain(MOST_KILLS);
       return;
     }
-    long left = SETTLED_NANOS - (System.nanoTime() - startedNanos);
-    if (left > 0) {
-      pool.later(Duration.ofNanos(left), () -> deliver(signalName));
-    } else if (!ended) {
+    if (!ended) {
       pool.signalGroup(signalName, pid);
     }
   }
@@ -157,7 +147,6 @@ public final class RunningProcess {
     synchronized (this) {
       pid = newPid;
       startedAt = when;
-      startedNanos = System.nanoTime();
       waiting = pendingSignal;
       pendingSignal = null;
     }
