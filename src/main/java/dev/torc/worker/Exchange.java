@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that goes between the worker and the server. One report is on its way at a time, and
  * carries a request for the next jobs; what ends meanwhile goes with the one after it, so that the
- * batches grow with the load. Capacity that no report asks for is asked for by a claim that the
- * server holds open. The calls block threads of their own; all else belongs to the loop.
+ * batches grow with the load; those of very short jobs are gathered. Capacity that no report asks
+ * for is asked for by a claim that the server holds open. The calls block threads of their own; all
+ * else belongs to the loop.
  */
 final class Exchange {
   private static final long NEVER = Long.MAX_VALUE;
@@ -43,6 +44,7 @@ final class Exchange {
   private boolean askingForNews;
   private long claimNotBefore;
   private long newsAt;
+  private long reportedAt;
   private int lastTries;
   private boolean complete;
   private long unfinished = -1;
@@ -105,7 +107,19 @@ final class Exchange {
     if (!wanted && absence.isAway() && demand.runner.nothingRuns()) {
       return lastTries == 0 ? 0 : lastTries < LAST_TRIES ? absence.retryAt() : NEVER;
     }
-    return absence.retryAt();
+    return gathers(wanted) ? reportedAt + Prefetch.GATHER_MILLIS : absence.retryAt();
+  }
+
+  /**
+   * Whether results may wait for more of them: nothing waits for the answer, all slots stay busy.
+   */
+  private boolean gathers(boolean wanted) {
+    int slots = demand.ledger.width();
+    return wanted
+        && !absence.isAway()
+        && demand.runner.heldJobs() >= slots
+        && !demand.runner.starved()
+        && demand.prefetch.gathers(slots);
   }
 
   private long claimDue(boolean wanted) {
@@ -135,6 +149,7 @@ final class Exchange {
     WorkRequest next = wanted ? request(asked, 0, now) : null;
     demand.ledger.promise(asked);
     reporting = true;
+    reportedAt = now;
     threads.call(
         () -> link.call(id -> link.source().report(id, batch, next)),
         answer -> {

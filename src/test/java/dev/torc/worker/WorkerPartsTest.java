@@ -77,6 +77,25 @@ class WorkerPartsTest {
   }
 
   @Test
+  void onlyReportsOfVeryShortJobsAreGathered() {
+    var prefetch = new Prefetch();
+    assertThat(prefetch.gathers(4)).isFalse();
+    prefetch.jobTook(2);
+    assertThat(prefetch.gathers(2)).isTrue();
+    assertThat(prefetch.gathers(1)).isTrue();
+    // Enough is held to keep all slots busy until the answer to the gathered ones.
+    assertThat(prefetch.target(2)).isGreaterThanOrEqualTo(2 * (int) Prefetch.GATHER_MILLIS / 2);
+    prefetch.jobTook(40);
+    for (int i = 0; i < 200; i++) {
+      prefetch.jobTook(40);
+    }
+    assertThat(prefetch.gathers(2)).isFalse();
+    assertThat(prefetch.gathers(64)).isTrue();
+    prefetch.jobTook(100_000);
+    assertThat(prefetch.gathers(64)).isFalse();
+  }
+
+  @Test
   void pausesGrowToTheirLimitWithJitter() {
     var backoff = new Backoff(100, 1000, new Random(1));
     assertThat(backoff.nextMillis()).isBetween(50L, 100L);
