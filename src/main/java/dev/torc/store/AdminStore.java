@@ -51,6 +51,9 @@ public final class AdminStore {
    * @throws TorcException INVALID with the database's message
    */
   public Outcome query(String text, long limit, Bounds bounds) {
+    if (sql.number("PRAGMA query_only") != 0) {
+      return run(text, limit, bounds);
+    }
     sql.exec("PRAGMA query_only = ON"); // a database in memory has one connection for all
     try {
       return run(text, limit, bounds);

@@ -105,4 +105,13 @@ class AdminStoreTest {
       }
     }
   }
+
+  @Test
+  void aConnectionForReadingStaysOne() {
+    var oneReader = new Database.Settings(dir.resolve("torc.db"), 100, 1, WriterMonitor.NONE);
+    try (Database db = Database.open(oneReader)) {
+      db.read(tx -> tx.admin().query("SELECT 1", 10, SHORT));
+      refused(() -> db.read(tx -> tx.sql().exec("DELETE FROM access_group")), "for writing");
+    }
+  }
 }
