@@ -74,6 +74,9 @@ final class LogReader {
     run = fromRun;
     subscription = engine.logs().subscribe(id, this::wake);
     jobId = id;
+    if (stream.closed().isDone()) {
+      end(); // it may have been called before there was a subscription
+    }
     wake();
   }
 
@@ -109,6 +112,9 @@ final class LogReader {
 
   /** Told now and then whether the job has ended; a while after that the stream ends too. */
   void jobIsOver(boolean over) {
+    if (!caughtUp) {
+      wake(); // a read that failed has left nobody else who would call
+    }
     if (!over) {
       overSince = 0;
       return;
