@@ -22,7 +22,7 @@ _torc() {
       -*) ;;
       *)
         case "$command $word" in
-          ' workflows' | ' jobs' | ' files' | ' user-data' | ' results' | ' events' | ' resource-requirements' | ' failure-handlers' | ' compute-nodes' | ' scheduled-compute-nodes' | ' remote' | ' slurm' | ' job-dependencies' | ' ro-crate' | ' access-groups' | ' admin' | ' spec' | ' tasks' | ' graph' | ' token' | ' htpasswd' | ' hpc' | ' config' | ' openapi' | ' run' | ' exec' | ' serve' | ' worker' | ' create' | ' status' | ' watch' | ' cancel' | ' delete' | ' logs' | 'logs bundle' | 'logs analyze' | ' explain' | ' tui' | ' recover' | ' plot-resources' | ' monitor-node' | 'workflows list' | 'workflows get' | 'workflows init' | 'workflows reinit' | 'workflows reset-status' | 'workflows is-complete' | 'workflows new' | 'workflows update' | 'workflows archive' | 'workflows execution-plan' | 'workflows list-actions' | 'workflows update-action' | 'workflows delete-action' | 'workflows diagnose' | 'workflows sync-status' | 'workflows reconcile' | 'workflows export' | 'workflows import' | 'workflows check-resources' | 'workflows correct-resources' | 'workflows cancel' | 'workflows delete' | 'jobs list' | 'jobs get' | 'jobs delete' | 'jobs create' | 'jobs create-from-file' | 'jobs update' | 'jobs reset-status' | 'jobs running' | 'jobs list-resource-requirements' | 'jobs list-failure-handlers' | 'jobs delete-all' | 'files list' | 'files get' | 'files create' | 'files list-required-existing' | 'files update' | 'files delete' | 'user-data list' | 'user-data get' | 'user-data create' | 'user-data list-missing' | 'user-data update' | 'user-data delete' | 'user-data delete-all' | 'results list' | 'results get' | 'results delete' | 'events list' | 'events get' | 'events create' | 'events monitor' | 'events get-latest-event' | 'events delete' | 'resource-requirements list' | 'resource-requirements get' | 'resource-requirements create' | 'resource-requirements update' | 'resource-requirements delete' | 'failure-handlers list' | 'failure-handlers get' | 'failure-handlers create' | 'failure-handlers delete' | 'compute-nodes list' | 'compute-nodes get' | 'scheduled-compute-nodes list' | 'scheduled-compute-nodes get' | 'scheduled-compute-nodes list-jobs' | 'remote list-workers' | 'slurm list' | 'slurm get' | 'slurm create' | 'slurm update' | 'slurm delete' | 'slurm stats' | 'slurm generate' | 'slurm plan-allocations' | 'slurm parse-logs' | 'slurm sacct' | 'slurm usage' | 'job-dependencies job-job' | 'job-dependencies job-file' | 'job-dependencies job-user-data' | 'ro-crate list' | 'ro-crate get' | 'ro-crate create' | 'ro-crate update' | 'ro-crate delete' | 'ro-crate export' | 'ro-crate add-dataset' | 'access-groups create' | 'access-groups get' | 'access-groups list' | 'access-groups delete' | 'access-groups add-user' | 'access-groups remove-user' | 'access-groups list-members' | 'access-groups list-user-groups' | 'access-groups add-workflow' | 'access-groups remove-workflow' | 'access-groups list-workflow-groups' | 'admin reload-auth' | 'admin sql' | 'admin list-audit-log' | 'admin api-stats' | 'admin tail-api' | 'admin import' | 'admin export' | 'admin prune' | 'admin vacuum' | 'spec validate' | 'spec expand' | 'spec convert' | 'spec schema' | 'tasks submit' | 'tasks list' | 'tasks get' | 'tasks cancel' | 'tasks wait' | 'tasks logs' | 'graph load' | 'graph run' | 'graph status' | 'graph cancel' | 'graph logs' | 'token create' | 'htpasswd add' | 'htpasswd hash' | 'htpasswd remove' | 'htpasswd list' | 'htpasswd verify' | ' batch' | 'hpc list' | 'hpc detect' | 'hpc show' | 'hpc partitions' | 'hpc match' | 'hpc generate' | 'config show' | 'config paths' | 'config init' | 'config validate' | 'openapi emit' | 'openapi check' | ' bench' | ' completions' | ' doctor' | ' ping' | ' version') command="${command:+$command }$word" ;;
+          ' workflows' | ' jobs' | ' files' | ' user-data' | ' results' | ' events' | ' resource-requirements' | ' failure-handlers' | ' compute-nodes' | ' scheduled-compute-nodes' | ' remote' | ' slurm' | ' job-dependencies' | ' ro-crate' | ' access-groups' | ' admin' | ' spec' | ' tasks' | ' graph' | ' token' | ' htpasswd' | ' hpc' | ' config' | ' openapi' | ' run' | ' exec' | ' serve' | ' worker' | ' create' | ' status' | ' watch' | ' cancel' | ' delete' | ' logs' | 'logs bundle' | 'logs analyze' | ' explain' | ' tui' | ' recover' | ' plot-resources' | ' monitor-node' | 'workflows list' | 'workflows get' | 'workflows init' | 'workflows reinit' | 'workflows reset-status' | 'workflows is-complete' | 'workflows new' | 'workflows update' | 'workflows archive' | 'workflows execution-plan' | 'workflows list-actions' | 'workflows update-action' | 'workflows delete-action' | 'workflows diagnose' | 'workflows sync-status' | 'workflows reconcile' | 'workflows export' | 'workflows import' | 'workflows check-resources' | 'workflows correct-resources' | 'workflows cancel' | 'workflows delete' | 'jobs list' | 'jobs get' | 'jobs delete' | 'jobs create' | 'jobs create-from-file' | 'jobs update' | 'jobs reset-status' | 'jobs running' | 'jobs list-resource-requirements' | 'jobs list-failure-handlers' | 'jobs delete-all' | 'files list' | 'files get' | 'files create' | 'files list-required-existing' | 'files update' | 'files delete' | 'user-data list' | 'user-data get' | 'user-data create' | 'user-data list-missing' | 'user-data update' | 'user-data delete' | 'user-data delete-all' | 'results list' | 'results get' | 'results delete' | 'events list' | 'events get' | 'events create' | 'events monitor' | 'events get-latest-event' | 'events delete' | 'resource-requirements list' | 'resource-requirements get' | 'resource-requirements create' | 'resource-requirements update' | 'resource-requirements delete' | 'failure-handlers list' | 'failure-handlers get' | 'failure-handlers create' | 'failure-handlers delete' | 'compute-nodes list' | 'compute-nodes get' | 'scheduled-compute-nodes list' | 'scheduled-compute-nodes get' | 'scheduled-compute-nodes list-jobs' | 'remote add-workers' | 'remote add-workers-from-file' | 'remote list-workers' | 'remote remove-worker' | 'remote run' | 'remote status' | 'remote stop' | 'remote collect-logs' | 'remote delete-logs' | 'slurm list' | 'slurm get' | 'slurm create' | 'slurm update' | 'slurm delete' | 'slurm stats' | 'slurm generate' | 'slurm plan-allocations' | 'slurm parse-logs' | 'slurm sacct' | 'slurm usage' | 'job-dependencies job-job' | 'job-dependencies job-file' | 'job-dependencies job-user-data' | 'ro-crate list' | 'ro-crate get' | 'ro-crate create' | 'ro-crate update' | 'ro-crate delete' | 'ro-crate export' | 'ro-crate add-dataset' | 'access-groups create' | 'access-groups get' | 'access-groups list' | 'access-groups delete' | 'access-groups add-user' | 'access-groups remove-user' | 'access-groups list-members' | 'access-groups list-user-groups' | 'access-groups add-workflow' | 'access-groups remove-workflow' | 'access-groups list-workflow-groups' | 'admin reload-auth' | 'admin sql' | 'admin list-audit-log' | 'admin api-stats' | 'admin tail-api' | 'admin import' | 'admin export' | 'admin prune' | 'admin vacuum' | 'spec validate' | 'spec expand' | 'spec convert' | 'spec schema' | 'tasks submit' | 'tasks list' | 'tasks get' | 'tasks cancel' | 'tasks wait' | 'tasks logs' | 'graph load' | 'graph run' | 'graph status' | 'graph cancel' | 'graph logs' | 'token create' | 'htpasswd add' | 'htpasswd hash' | 'htpasswd remove' | 'htpasswd list' | 'htpasswd verify' | ' batch' | 'hpc list' | 'hpc detect' | 'hpc show' | 'hpc partitions' | 'hpc match' | 'hpc generate' | 'config show' | 'config paths' | 'config init' | 'config validate' | 'openapi emit' | 'openapi check' | ' bench' | ' completions' | ' doctor' | ' ping' | ' version') command="${command:+$command }$word" ;;
         esac
         ;;
     esac
@@ -72,7 +72,7 @@ _torc() {
     'job-dependencies') _torc_words 'job-job job-file job-user-data' ;;
     'jobs') _torc_words 'list get delete create create-from-file update reset-status running list-resource-requirements list-failure-handlers delete-all' ;;
     'openapi') _torc_words 'emit check' ;;
-    'remote') _torc_words 'list-workers' ;;
+    'remote') _torc_words 'add-workers add-workers-from-file list-workers remove-worker run status stop collect-logs delete-logs' ;;
     'resource-requirements') _torc_words 'list get create update delete' ;;
     'results') _torc_words 'list get delete' ;;
     'ro-crate') _torc_words 'list get create update delete export add-dataset' ;;
@@ -1652,9 +1652,163 @@ _torc() {
         :
       fi
       ;;
+    'remote add-workers')
+      case "$prev" in
+        --max-parallel-ssh)
+          :
+          return
+          ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _torc_words '--no-check --max-parallel-ssh'
+      else
+        _torc_live workflows
+      fi
+      ;;
+    'remote add-workers-from-file')
+      case "$prev" in
+        --max-parallel-ssh)
+          :
+          return
+          ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _torc_words '--no-check --max-parallel-ssh'
+      else
+        :
+      fi
+      ;;
     'remote list-workers')
       if [[ $cur == -* ]]; then
         _torc_words ''
+      else
+        _torc_live workflows
+      fi
+      ;;
+    'remote remove-worker')
+      if [[ $cur == -* ]]; then
+        _torc_words ''
+      else
+        :
+      fi
+      ;;
+    'remote run')
+      case "$prev" in
+        -o | --output-dir)
+          _torc_files
+          return
+          ;;
+        --max-parallel-ssh)
+          :
+          return
+          ;;
+        -w | --workers)
+          _torc_files
+          return
+          ;;
+        -p | --poll-interval)
+          :
+          return
+          ;;
+        --max-parallel-jobs)
+          :
+          return
+          ;;
+        --num-cpus)
+          :
+          return
+          ;;
+        --memory-gb)
+          :
+          return
+          ;;
+        --num-gpus)
+          :
+          return
+          ;;
+        --torc)
+          :
+          return
+          ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _torc_words '-o --output-dir --max-parallel-ssh -w --workers -p --poll-interval --max-parallel-jobs --num-cpus --memory-gb --num-gpus --torc --skip-version-check'
+      else
+        _torc_live workflows
+      fi
+      ;;
+    'remote status')
+      case "$prev" in
+        --output-dir)
+          _torc_files
+          return
+          ;;
+        --max-parallel-ssh)
+          :
+          return
+          ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _torc_words '--output-dir --max-parallel-ssh'
+      else
+        _torc_live workflows
+      fi
+      ;;
+    'remote stop')
+      case "$prev" in
+        --output-dir)
+          _torc_files
+          return
+          ;;
+        --max-parallel-ssh)
+          :
+          return
+          ;;
+        --wait)
+          :
+          return
+          ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _torc_words '--output-dir --max-parallel-ssh --force --wait'
+      else
+        _torc_live workflows
+      fi
+      ;;
+    'remote collect-logs')
+      case "$prev" in
+        --remote-output-dir)
+          _torc_files
+          return
+          ;;
+        --max-parallel-ssh)
+          :
+          return
+          ;;
+        -l | --local-output-dir)
+          _torc_files
+          return
+          ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _torc_words '--remote-output-dir --max-parallel-ssh -l --local-output-dir --delete'
+      else
+        _torc_live workflows
+      fi
+      ;;
+    'remote delete-logs')
+      case "$prev" in
+        --remote-output-dir)
+          _torc_files
+          return
+          ;;
+        --max-parallel-ssh)
+          :
+          return
+          ;;
+      esac
+      if [[ $cur == -* ]]; then
+        _torc_words '--remote-output-dir --max-parallel-ssh'
       else
         _torc_live workflows
       fi

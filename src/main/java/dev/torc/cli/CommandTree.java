@@ -47,6 +47,7 @@ import dev.torc.cli.records.RecordCommands;
 import dev.torc.cli.recover.CheckResources;
 import dev.torc.cli.recover.CorrectResources;
 import dev.torc.cli.recover.Recover;
+import dev.torc.cli.remote.RemoteCommands;
 import dev.torc.cli.rocrate.AddDataset;
 import dev.torc.cli.rocrate.ExportCrate;
 import dev.torc.cli.slurm.AccountingCommand;
@@ -97,7 +98,7 @@ final class CommandTree {
     {"compute-nodes", "Look at the machines that ran jobs."},
     {"scheduled-compute-nodes", "Look at allocations of a scheduler."},
     {"slurm", "Plan allocations, and manage Slurm configurations."},
-    {"remote", "Look at workers on other hosts."},
+    {"remote", "Run workers on other hosts, through ssh."},
     {"job-dependencies", "Show what depends on what."},
     {"ro-crate", "Manage RO-Crate entities."},
     {"hpc", "Show the computing centres that torc knows."},
@@ -200,7 +201,15 @@ final class CommandTree {
     "scheduled-compute-nodes list",
     "scheduled-compute-nodes get",
     "scheduled-compute-nodes list-jobs",
+    "remote add-workers",
+    "remote add-workers-from-file",
     "remote list-workers",
+    "remote remove-worker",
+    "remote run",
+    "remote status",
+    "remote stop",
+    "remote collect-logs",
+    "remote delete-logs",
     "slurm list",
     "slurm get",
     "slurm create",
@@ -390,6 +399,7 @@ final class CommandTree {
       case "version" -> new VersionCommand();
       default -> {
         Command access = AccessCommands.leaf(name);
+        access = access == null ? RemoteCommands.leaf(name) : access;
         yield access != null || !LISTED.contains(name) ? access : RecordCommands.leaf(name);
       }
     };

@@ -263,6 +263,16 @@ public final class Session implements AutoCloseable {
     return url == null ? ServerAddress.DEFAULT_URL : url;
   }
 
+  /** Whether the server is one of this process, so that it ends with the command. */
+  public boolean ownServer() {
+    return connection().own();
+  }
+
+  /** The version of this program. */
+  public String version() {
+    return VersionCommand.version();
+  }
+
   /** Whether the user has named a server. */
   public boolean hasUrl() {
     return globals.url != null

@@ -1,0 +1,2 @@
+action </dev/null
+exit 0

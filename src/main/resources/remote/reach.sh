@@ -1,0 +1,2 @@
+# Whether a command can be run here at all.
+action() { say "system $(uname -s)"; }
