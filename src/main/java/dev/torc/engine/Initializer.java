@@ -2,12 +2,14 @@ package dev.torc.engine;
 
 import dev.torc.model.JobStatus;
 import dev.torc.model.TorcException;
+import dev.torc.store.Database;
 import dev.torc.store.JobRow;
 import dev.torc.store.Tx;
 import dev.torc.store.WorkflowHead;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Makes the jobs of a workflow blocked or ready (contract: Torc semantics, section 7). A workflow
@@ -34,7 +36,7 @@ final class Initializer {
           .write(
               tx -> {
                 begin(tx, workflowId, clearEphemeral);
-                work(workflowId, onlyUninitialized, step -> step.accept(tx));
+                work(workflowId, onlyUninitialized, new Within(tx));
                 end(tx, workflowId, onlyUninitialized, user);
                 return null;
               });
@@ -60,16 +62,7 @@ final class Initializer {
   }
 
   private void inPieces(long workflowId, boolean onlyUninitialized, String user) {
-    work(
-        workflowId,
-        onlyUninitialized,
-        step ->
-            ctx.db()
-                .write(
-                    tx -> {
-                      step.accept(tx);
-                      return null;
-                    }));
+    work(workflowId, onlyUninitialized, new OneByOne(ctx.db()));
     ctx.db()
         .write(
             tx -> {
@@ -97,83 +90,118 @@ final class Initializer {
     tx.workflows().setHasFailures(workflowId, false);
   }
 
-  private void work(long workflowId, boolean onlyUninitialized, Consumer<Consumer<Tx>> runner) {
-    long[] range = new long[2];
-    boolean[] hadComplete = new boolean[1];
-    runner.accept(
-        tx -> {
-          long[] r = tx.graph().idRange(workflowId);
-          if (r != null) {
-            System.arraycopy(r, 0, range, 0, 2);
-          }
-          hadComplete[0] =
-              tx.workflows()
-                  .hasJobIn(
-                      workflowId,
-                      List.of(
-                          JobStatus.COMPLETED,
-                          JobStatus.FAILED,
-                          JobStatus.CANCELED,
-                          JobStatus.TERMINATED));
-        });
-    if (range[1] == 0) {
+  /**
+   * In what steps are run. A step may run twice, when the transaction of the first time is undone
+   * for the sake of another command: it must leave nothing behind but its result.
+   */
+  private interface Runner {
+    <T> T run(Function<Tx, T> step);
+
+    default void each(Consumer<Tx> step) {
+      run(
+          tx -> {
+            step.accept(tx);
+            return true;
+          });
+    }
+  }
+
+  /** In a transaction that there is. */
+  private record Within(Tx tx) implements Runner {
+    @Override
+    public <T> T run(Function<Tx, T> step) {
+      return step.apply(tx);
+    }
+  }
+
+  /** Each in a transaction of its own. */
+  private record OneByOne(Database db) implements Runner {
+    @Override
+    public <T> T run(Function<Tx, T> step) {
+      return db.write(step::apply);
+    }
+  }
+
+  private record Before(long first, long last, boolean hadComplete) {}
+
+  private void work(long workflowId, boolean onlyUninitialized, Runner runner) {
+    Before b = runner.run(tx -> before(tx, workflowId));
+    if (b.last() == 0) {
       return; // no jobs
     }
-    pieces(workflowId, range, runner, (tx, a, b) -> tx.graph().addImplicit(workflowId, a, b));
+    pieces(workflowId, b, runner, (tx, from, to) -> tx.graph().addImplicit(workflowId, from, to));
     if (onlyUninitialized) {
-      runner.accept(tx -> tx.graph().resetDownstreamOfUninitialized(workflowId));
+      runner.each(tx -> tx.graph().resetDownstreamOfUninitialized(workflowId));
     }
-    pieces(workflowId, range, runner, (tx, a, b) -> tx.graph().withdraw(workflowId, a, b));
-    if (hadComplete[0] && !onlyUninitialized) {
+    pieces(workflowId, b, runner, (tx, from, to) -> tx.graph().withdraw(workflowId, from, to));
+    if (b.hadComplete() && !onlyUninitialized) {
       // A full initialize runs what is not complete and everything after it; who waits for whom
       // must be known before the first job is made ready.
-      runner.accept(tx -> tx.graph().resetCompleteDownstreamOfIncomplete(workflowId));
+      runner.each(tx -> tx.graph().resetCompleteDownstreamOfIncomplete(workflowId));
     }
-    pieces(workflowId, range, runner, (tx, a, b) -> tx.graph().recount(workflowId, a, b));
+    pieces(workflowId, b, runner, (tx, from, to) -> tx.graph().recount(workflowId, from, to));
     pieces(
         workflowId,
-        range,
+        b,
         runner,
-        (tx, a, b) -> tx.graph().initialize(workflowId, a, b, onlyUninitialized));
-    runner.accept(tx -> tx.results().unlinkIncomplete(workflowId));
+        (tx, from, to) -> tx.graph().initialize(workflowId, from, to, onlyUninitialized));
+    runner.each(tx -> tx.results().unlinkIncomplete(workflowId));
     hashes(workflowId, runner);
   }
 
-  /** A step on the jobs of a workflow with ids from a to b. */
+  private static Before before(Tx tx, long workflowId) {
+    long[] range = tx.graph().idRange(workflowId);
+    boolean hadComplete =
+        tx.workflows()
+            .hasJobIn(
+                workflowId,
+                List.of(
+                    JobStatus.COMPLETED,
+                    JobStatus.FAILED,
+                    JobStatus.CANCELED,
+                    JobStatus.TERMINATED));
+    return range == null ? new Before(0, 0, false) : new Before(range[0], range[1], hadComplete);
+  }
+
+  /** A step on the jobs of a workflow with ids from one to another. */
   private interface PieceStep {
-    void run(Tx tx, long a, long b);
+    void run(Tx tx, long from, long to);
   }
 
-  private void pieces(
-      long workflowId, long[] range, Consumer<Consumer<Tx>> runner, PieceStep step) {
-    long[] from = {range[0]};
-    while (from[0] <= range[1]) {
-      runner.accept(
-          tx -> {
-            long end = tx.graph().pieceEnd(workflowId, from[0], piece);
-            if (end > 0) {
-              step.run(tx, from[0], end);
-            }
-            from[0] = end > 0 ? end + 1 : range[1] + 1;
-          });
+  private void pieces(long workflowId, Before b, Runner runner, PieceStep step) {
+    long next = b.first();
+    while (next <= b.last()) {
+      long from = next;
+      next =
+          runner.run(
+              tx -> {
+                long to = tx.graph().pieceEnd(workflowId, from, piece);
+                if (to <= 0) {
+                  return b.last() + 1;
+                }
+                step.run(tx, from, to);
+                return to + 1;
+              });
     }
   }
 
-  private void hashes(long workflowId, Consumer<Consumer<Tx>> runner) {
-    long[] after = {0};
-    boolean[] more = {true};
-    while (more[0]) {
-      runner.accept(
-          tx -> {
-            List<JobRow> jobs = tx.jobs().after(workflowId, after[0], piece / 4);
-            Map<Long, String> hashes = new InputHash(tx).of(jobs);
-            for (JobRow j : jobs) {
-              tx.jobs().setInputHash(j.id(), hashes.getOrDefault(j.id(), ""));
-            }
-            more[0] = jobs.size() == piece / 4;
-            after[0] = jobs.isEmpty() ? 0 : jobs.get(jobs.size() - 1).id();
-          });
+  private void hashes(long workflowId, Runner runner) {
+    int most = piece / 4;
+    List<JobRow> done;
+    long after = 0;
+    do {
+      long from = after;
+      done = runner.run(tx -> hash(tx, tx.jobs().after(workflowId, from, most)));
+      after = done.isEmpty() ? 0 : done.get(done.size() - 1).id();
+    } while (done.size() == most);
+  }
+
+  private static List<JobRow> hash(Tx tx, List<JobRow> jobs) {
+    Map<Long, String> hashes = new InputHash(tx).of(jobs);
+    for (JobRow j : jobs) {
+      tx.jobs().setInputHash(j.id(), hashes.getOrDefault(j.id(), ""));
     }
+    return jobs;
   }
 
   private void end(Tx tx, long workflowId, boolean onlyUninitialized, String user) {

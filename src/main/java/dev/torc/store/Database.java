@@ -102,7 +102,11 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Work on the database, inside a transaction. */
+  /**
+   * Work on the database, inside a transaction. A write may run twice, when the first time is
+   * undone for the sake of another command: outside of the database it must leave nothing behind
+   * but its result and what {@link Tx#afterCommit} keeps.
+   */
   public interface Command<T extends @Nullable Object> {
     T run(Tx tx);
   }

@@ -8,6 +8,7 @@ import dev.torc.model.JobStatus;
 import dev.torc.model.TorcException;
 import dev.torc.store.Database;
 import dev.torc.store.Table;
+import dev.torc.store.Tx;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -184,6 +186,40 @@ class LargeWorkflowTest {
     t.join();
     bed.engine.close();
     bed.db = Database.open(Database.Settings.file(bed.file));
+  }
+
+  /** Whatever a piece has done is undone and done again, as a command behind it fails. */
+  @Test
+  void aPieceMayRunTwice() {
+    manyJobs();
+    bed.close();
+    AtomicBoolean done = new AtomicBoolean(true);
+    bed.db =
+        Database.open(
+            Database.Settings.file(bed.file)
+                .withMonitor(
+                    (n, nanos) -> {
+                      while (!done.get() && bed.db.queueDepth() == 0) {
+                        Thread.onSpinWait(); // the next piece is on its way
+                      }
+                      if (!done.get()) {
+                        bed.db.submit(this::fail);
+                      }
+                    }));
+    bed.engine = new Engine(bed.db, bed.clock, PIECE);
+    bed.engine.close(); // waits for the background work
+    done.set(false);
+    try {
+      bed.engine.workflows().initialize(w, false, false, Bed.USER);
+    } finally {
+      done.set(true);
+    }
+    initialized();
+  }
+
+  private Object fail(Tx tx) {
+    tx.workflows().setHasFailures(w, true);
+    throw TorcException.invalid("no");
   }
 
   @Test
