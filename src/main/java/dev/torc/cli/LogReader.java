@@ -38,10 +38,15 @@ final class LogReader {
   }
 
   int print() {
-    Row log = session.api().get("/jobs/" + jobId + "/logs", query);
     if (session.json()) {
-      session.printJson(log.fields());
+      session.printJson(kept().fields());
       return 0;
+    }
+    Row log;
+    try {
+      log = kept();
+    } catch (TorcException e) {
+      log = running(session.api().get("/jobs/" + jobId)).orElseThrow(() -> e);
     }
     if (stdout) {
       print(log, "stdout", session.out());
@@ -73,36 +78,75 @@ final class LogReader {
 
   /** Prints what there is, then what comes, until the job has ended. */
   int follow() {
-    long outAt = 0;
-    long errAt = 0;
-    boolean anyFile = false;
+    var out = new Tail(session.out());
+    var err = new Tail(stdout ? session.err() : session.out());
     while (true) {
-      boolean ended = ended();
-      Optional<Row> log = log();
+      Look look = look();
+      Optional<Row> log = look.log();
       if (log.isPresent()) {
-        Path out = stdout ? file(log.get(), "stdout") : null;
-        Path err = stderr ? file(log.get(), "stderr") : null;
-        anyFile |= out != null || err != null;
-        outAt = out == null ? outAt : copy(out, outAt, session.out());
-        errAt = err == null ? errAt : copy(err, errAt, stdout ? session.err() : session.out());
-        session.out().flush();
+        out.copy(stdout ? file(log.get(), "stdout") : null);
+        err.copy(stderr ? file(log.get(), "stderr") : null);
+        session.stopIfUnread();
       }
-      if (ended) {
-        return anyFile || log.isEmpty() ? 0 : print();
+      if (look.ended()) {
+        return out.begun() || err.begun() || log.isEmpty() ? 0 : print();
       }
       pause.millis(POLL_MILLIS);
     }
   }
 
-  private boolean ended() {
-    String status = session.api().get("/jobs/" + jobId).textOr("status", "");
-    return JobStatus.ofWireName(status).map(s -> s.isTerminal() || s.isFinished()).orElse(true);
+  private record Look(boolean ended, Optional<Row> log) {}
+
+  /** With -s the process that runs the job, and has the database, may end with it. */
+  private Look look() {
+    try {
+      return lookOnce();
+    } catch (TorcException e) {
+      if (e.kind() != ErrorKind.UNAVAILABLE || !session.reconnect()) {
+        throw e;
+      }
+      return lookOnce();
+    }
+  }
+
+  private Look lookOnce() {
+    Row job = session.api().get("/jobs/" + jobId);
+    return new Look(ended(job), log(job));
+  }
+
+  /** A file that is printed as it grows; another attempt has another one. */
+  private static final class Tail {
+    private final PrintStream to;
+    private @Nullable Path file;
+    private long at;
+
+    Tail(PrintStream to) {
+      this.to = to;
+    }
+
+    void copy(@Nullable Path now) {
+      if (now != null) {
+        at = LogReader.copy(now, now.equals(file) ? at : 0, to);
+        file = now;
+      }
+    }
+
+    boolean begun() {
+      return file != null;
+    }
+  }
+
+  private static boolean ended(Row job) {
+    return JobStatus.ofWireName(job.textOr("status", ""))
+        .map(s -> s.isTerminal() || s.isFinished())
+        .orElse(true);
   }
 
   /** Empty while the job has not started. */
-  private Optional<Row> log() {
+  private Optional<Row> log(Row job) {
+    Optional<Row> running = running(job);
     try {
-      return Optional.of(session.api().get("/jobs/" + jobId + "/logs", query));
+      return running.isPresent() ? running : Optional.of(kept());
     } catch (TorcException e) {
       if (e.kind() == ErrorKind.NOT_FOUND) {
         return Optional.empty();
@@ -111,13 +155,32 @@ final class LogReader {
     }
   }
 
+  /** What the server keeps of an attempt that has ended. */
+  private Row kept() {
+    return session.api().get("/jobs/" + jobId + "/logs", query);
+  }
+
+  /** The files of the present attempt, unless another one is asked for. */
+  private Optional<Row> running(Row job) {
+    if (!query.toString().isEmpty()) {
+      return Optional.empty();
+    }
+    String folder = session.settings().text("client.run.output_dir");
+    Path output = session.directory().resolve(folder == null ? "torc_output" : folder);
+    return StdioFiles.ofRunning(session.api(), job, output);
+  }
+
   private @Nullable Path file(Row log, String stream) {
     String path = log.text(stream + "_path");
     if (path == null || path.isEmpty()) {
       return null;
     }
-    Path p = session.directory().resolve(path);
-    return Files.isReadable(p) && Files.isRegularFile(p) ? p : null;
+    try {
+      Path p = session.directory().resolve(path).toRealPath();
+      return Files.isReadable(p) && Files.isRegularFile(p) ? p : null;
+    } catch (IOException e) {
+      return null; // on another host
+    }
   }
 
   /** Copies from a position to the end; returns the new position. */

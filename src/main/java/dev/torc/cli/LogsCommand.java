@@ -2,6 +2,7 @@ package dev.torc.cli;
 
 import dev.torc.client.Pause;
 import dev.torc.client.Query;
+import dev.torc.model.TorcException;
 import org.jspecify.annotations.Nullable;
 
 final class LogsCommand implements Command {
@@ -41,6 +42,10 @@ final class LogsCommand implements Command {
   @Override
   public int run(Session session) {
     session.refuseCsv("log");
+    if (follow && session.json()) {
+      throw TorcException.invalid("--follow prints what comes as it is, and not as JSON")
+          .withHint("leave out --follow, or give -f table");
+    }
     long id = job.id(session);
     Query query = Query.of("run_id", runId).and("attempt_id", attemptId);
     boolean both = stdout == stderr;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bundles of logs, what is found in them, and output that nobody reads. */
@@ -53,6 +54,31 @@ class LogFilesTest {
         .contains("No errors detected");
     assertThat(shell.run("-s", "logs", "bundle", "1", "-o", "w.yaml").exit()).isEqualTo(1);
     assertThat(shell.run("-s", "logs", "good", "-w", "1").out()).isEqualTo("fine\n");
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aLogIsFollowedWhileItsJobRuns() throws Exception {
+    shell.write(
+        "slow.yaml",
+        """
+        name: slow
+        jobs: [{name: j, command: 'echo begin; until test -e go; do sleep 0.1; done; echo end'}]
+        """);
+    Shell.Running run = shell.start("--db", "slow.db", "run", "slow.yaml", "-o", "torc_output");
+    Path log = directory.resolve("torc_output/job_stdio/job_wf1_j1_r1_a1.o");
+    while (!Files.exists(log) || !Files.readString(log).equals("begin\n")) {
+      Thread.onSpinWait();
+    }
+    assertThat(shell.run("-s", "--db", "slow.db", "logs", "1").out()).isEqualTo("begin\n");
+    Shell.Running follow = shell.start("-s", "--db", "slow.db", "logs", "1", "--follow");
+    while (!follow.out().toString(UTF_8).equals("begin\n")) {
+      Thread.onSpinWait();
+    }
+    shell.write("go", "");
+    assertThat(follow.exit().get()).isZero();
+    assertThat(follow.out().toString(UTF_8)).isEqualTo("begin\nend\n");
+    assertThat(run.exit().get()).isZero();
   }
 
   @Test

@@ -113,6 +113,30 @@ class UnwritableTest {
   }
 
   @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void nobodyFollowsALogForAReaderWhoHasGone() throws Exception {
+    shell.write("long.yaml", "name: l\njobs: [{name: j, command: 'echo said; sleep 300'}]\n");
+    Shell.Running run = shell.start("-s", "run", "long.yaml");
+    Path log = directory.resolve("torc_output/job_stdio/job_wf1_j1_r1_a1.o");
+    while (!Files.exists(log) || Files.size(log) == 0) {
+      Thread.onSpinWait();
+    }
+    Io io =
+        new Io(
+            new PrintStream(new Gone(), false, UTF_8),
+            new PrintStream(OutputStream.nullOutputStream()),
+            new ByteArrayInputStream(new byte[0]),
+            shell.env,
+            directory,
+            Io.Terminal.NONE,
+            Interrupts.NONE);
+    assertThat(Cli.run(new String[] {"-s", "logs", "1", "--follow"}, io))
+        .isEqualTo(Cli.NOT_WRITTEN);
+    shell.interrupt();
+    assertThat(run.exit().get()).isEqualTo(130);
+  }
+
+  @Test
   void aFileIsNoOutputFolder() {
     for (String line : List.of("run w.yaml -o file", "exec -o file/below true")) {
       Shell.Done done = shell.run(line.split(" "));

@@ -60,7 +60,7 @@ public final class GraphLogs implements Command {
         } else {
           print(session, Row.of(Json.parse(e.get().data())));
         }
-        session.out().flush();
+        session.stopIfUnread();
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.torc.cli.logs;
 
 import dev.torc.cli.Reason;
 import dev.torc.cli.Session;
+import dev.torc.cli.StdioFiles;
 import dev.torc.client.Query;
 import dev.torc.client.Row;
 import dev.torc.model.TorcException;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ public final class ResultLogs {
   private final long workflowId;
   private final Map<Long, Row> nodes = new HashMap<>();
   private final Map<Long, Row> allocations = new HashMap<>();
+  private final Map<String, Optional<String>> ofAllocations = new HashMap<>();
   private final List<String> missing = new ArrayList<>();
 
   /**
@@ -90,17 +93,14 @@ public final class ResultLogs {
 
   /** Both streams may go into one file. */
   private void streams(Row r, Map<String, @Nullable Object> m) {
-    String base =
-        "job_stdio/job_wf"
-            + workflowId
-            + "_j"
-            + r.textOr("job_id", "")
-            + "_r"
-            + r.textOr("run_id", "")
-            + "_a"
-            + r.numberOr("attempt_id", 1);
-    m.put("job_stdout", found(r, "job stdout", List.of(base + ".o", base + ".log")));
-    m.put("job_stderr", found(r, "job stderr", List.of(base + ".e", base + ".log")));
+    var files =
+        StdioFiles.of(
+            workflowId,
+            r.numberOr("job_id", 0),
+            r.numberOr("run_id", 0),
+            r.numberOr("attempt_id", 1));
+    m.put("job_stdout", found(r, "job stdout", files.stdout()));
+    m.put("job_stderr", found(r, "job stderr", files.stderr()));
   }
 
   private List<String> runnerLogs(Row r, Row node) {
@@ -145,11 +145,17 @@ public final class ResultLogs {
   }
 
   private void any(Map<String, @Nullable Object> m, String key, String pattern) {
+    ofAllocations.computeIfAbsent(pattern, this::last).ifPresent(file -> m.put(key, file));
+  }
+
+  private Optional<String> last(String pattern) {
     Path real = session.directory().resolve(folder);
+    Optional<String> out = Optional.empty();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(real, pattern)) {
       for (Path f : files) {
-        m.put(key, folder.resolve(f.getFileName()).toString());
+        out = Optional.of(folder.resolve(f.getFileName()).toString());
       }
+      return out;
     } catch (IOException e) {
       throw TorcException.invalid("cannot read the folder " + folder + ": " + Reason.of(e));
     }

@@ -1,5 +1,6 @@
 package dev.torc.cli.tui;
 
+import dev.torc.cli.StdioFiles;
 import dev.torc.client.Row;
 import dev.torc.client.TorcApi;
 import dev.torc.model.ErrorKind;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a job writes: its own files where they are on this machine, else what the server keeps. */
@@ -55,21 +57,29 @@ final class LogView implements View {
   }
 
   private static Found read(TorcApi api, long job, String stream) {
-    Row log;
-    try {
-      log = api.get("/jobs/" + job + "/logs");
-    } catch (TorcException e) {
-      if (e.kind() == ErrorKind.NOT_FOUND) {
-        return new Found(List.of(), "The job has not ended yet, and nothing is known of its log.");
-      }
-      throw e;
+    Optional<Row> known = log(api, job);
+    if (known.isEmpty()) {
+      return new Found(List.of(), "The job has not ended yet, and nothing is known of its log.");
     }
+    Row log = known.get();
     String path = log.text(stream + "_path");
     String whole = path == null ? null : end(Path.of(path));
     String shown = whole == null ? log.textOr(stream, "") : whole;
     String where = path == null ? "kept by the server" : path;
     return new Found(
         new ArrayList<>(shown.lines().toList()), shown.isEmpty() ? "Nothing written" : where);
+  }
+
+  /** What the server keeps; while the job runs for the first time, its files. */
+  private static Optional<Row> log(TorcApi api, long job) {
+    try {
+      return Optional.of(api.get("/jobs/" + job + "/logs"));
+    } catch (TorcException e) {
+      if (e.kind() == ErrorKind.NOT_FOUND) {
+        return StdioFiles.ofRunning(api, api.get("/jobs/" + job), Path.of("torc_output"));
+      }
+      throw e;
+    }
   }
 
   /** The last part of a file of this machine, or null. */
