@@ -66,6 +66,9 @@ class JobCommandsTest {
     assertThat(none.err()).contains("no jobs in workflow 1 match return code 9");
     assertThat(run("jobs reset-status 1 --status failed").exit()).isEqualTo(2);
     assertThat(run("jobs reset-status --status nosuch -w 1").exit()).isEqualTo(2);
+    Map<String, ?> twice = json("jobs reset-status 1 1 --dry-run");
+    assertThat((List<?>) twice.get("jobs")).hasSize(1);
+    assertThat((List<?>) twice.get("downstream_jobs")).hasSize(2);
     Map<String, ?> done = json("jobs reset-status --return-code 3 -w 1 --no-prompts --reinit");
     assertThat(done.get("reset_job_ids")).isEqualTo(List.of(2L));
     assertThat(json("jobs get 2").get("status")).isEqualTo("ready");
@@ -141,6 +144,12 @@ class JobCommandsTest {
     assertThat((List<?>) json("jobs list-failure-handlers 1").get("items")).hasSize(1);
     assertThat(run("files list-required-existing 1").out()).contains("f.txt").contains("yes");
     assertThat(run("user-data list-missing 1").out()).contains("No missing user data");
+    run("user-data create 1 --name given --data 1");
+    run("user-data create 1 --name first --consumer-job-id 1");
+    run("user-data create 1 --name second --consumer-job-id 2");
+    assertThat((List<?>) json("user-data list-missing 1").get("items"))
+        .extracting(u -> String.valueOf(((Map<?, ?>) u).get("name")))
+        .containsExactly("first", "second");
     assertThat(run("remote list-workers 1").out()).contains("No remote workers stored");
     assertThat(run("scheduled-compute-nodes list-jobs 1").exit()).isEqualTo(1);
   }
@@ -150,6 +159,11 @@ class JobCommandsTest {
   void eventsAreFollowed() {
     run("create w.yaml");
     assertThat(run("events get-latest-event 1").out()).contains("No events found");
+    assertThat(run("-f json events get-latest-event 1").out()).isEqualTo("null\n");
+    Shell.Done refused = run("-f csv events list 1 --follow");
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.out()).isEmpty();
+    assertThat(run("-f json logs 1 --follow").err()).contains("--follow prints what comes");
     Shell.Running monitor = shell.start("events", "monitor", "1", "-d", "1", "--filename", "e.log");
     while (!monitor.err().toString().contains("Watching")) {
       Thread.onSpinWait();

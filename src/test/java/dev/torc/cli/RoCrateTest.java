@@ -137,6 +137,8 @@ class RoCrateTest {
     assertThat(run("ro-crate add-dataset 1 --name d --path ds -j 2").err())
         .contains("job 2 belongs to workflow 2, not 1");
     assertThat(graph(run("ro-crate export 1").out())).hasSize(2);
+    assertThat(run("-f json ro-crate export 1 -o c.json").json().get("output_file"))
+        .isEqualTo("c.json");
     assertThat(run("ro-crate export 1 -o no/such").err()).contains("cannot write no/such");
     assertThat(run("ro-crate export 99").exit()).isEqualTo(1);
   }

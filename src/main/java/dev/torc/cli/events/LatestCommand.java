@@ -38,6 +38,10 @@ public final class LatestCommand implements Command {
     Query q = Query.of("workflow_id", id).and("sort_by", "timestamp").and("reverse_sort", true);
     List<Row> found = session.api().page("/events", q, 0, 1).items();
     if (found.isEmpty()) {
+      if (session.json()) {
+        session.printJson(null);
+        return 0;
+      }
       session.out().println("No events found for workflow " + id);
       return 0;
     }

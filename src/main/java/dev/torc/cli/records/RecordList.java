@@ -57,8 +57,14 @@ final class RecordList extends ListCommand {
 
   @Override
   public int run(Session session) {
-    int exit = super.run(session);
-    return follow ? MonitorCommand.follow(session, session.workflowId(workflowId)) : exit;
+    if (!follow) {
+      return super.run(session);
+    }
+    session.refuseCsv("stream");
+    long id = session.workflowId(workflowId);
+    workflowId = id;
+    super.run(session);
+    return MonitorCommand.follow(session, id);
   }
 
   @Override

@@ -63,7 +63,15 @@ public final class ExportCrate implements Command {
     } catch (IOException e) {
       throw TorcException.invalid("cannot write " + output + ": " + Reason.of(e));
     }
-    session.out().println("Exported RO-Crate metadata to: " + output);
+    if (session.json()) {
+      Map<String, Object> m = new LinkedHashMap<>();
+      m.put("output_file", output.toString());
+      m.put("success", true);
+      m.put("workflow_id", id);
+      session.printJson(m);
+    } else {
+      session.out().println("Exported RO-Crate metadata to: " + output);
+    }
     return 0;
   }
 
