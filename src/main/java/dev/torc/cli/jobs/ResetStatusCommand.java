@@ -10,9 +10,13 @@ import dev.torc.client.WorkflowStarter;
 import dev.torc.model.JobStatus;
 import dev.torc.model.TorcException;
 import java.io.PrintStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sets chosen jobs back, so that they run again. */
 public final class ResetStatusCommand implements Command {
-  private List<Long> ids = new ArrayList<>();
+  private List<Long> ids = List.of();
   private List<String> statuses = List.of();
   private @Nullable Long returnCode;
   private @Nullable Long workflowId;
@@ -56,7 +60,7 @@ public final class ResetStatusCommand implements Command {
 
   @Override
   public void read(Options o) {
-    ids = o.positionalNumbers();
+    ids = o.positionalNumbers().stream().distinct().toList();
     statuses = o.texts("--status");
     returnCode = o.number("--return-code");
     workflowId = o.number("--workflow-id");
@@ -79,10 +83,14 @@ public final class ResetStatusCommand implements Command {
   @Override
   public int run(Session session) {
     session.refuseCsv("reset");
-    List<Row> jobs = ids.isEmpty() ? chosen(session) : named(session);
-    long workflow = jobs.get(0).numberOr("workflow_id", 0);
+    List<Row> named = named(session);
+    long workflow =
+        named.isEmpty() ? session.workflowId(workflowId) : named.get(0).numberOr("workflow_id", 0);
+    Query query = Query.of("workflow_id", workflow).and("include_relationships", true);
+    List<Row> all = session.api().listAll("/jobs", query);
+    List<Row> jobs = named.isEmpty() ? chosen(session, workflow, all) : named;
     refuseRunning(jobs);
-    List<Row> after = downstream(session, workflow, jobs);
+    List<Row> after = downstream(all, jobs);
     if (dryRun) {
       return preview(session, workflow, jobs, after);
     }
@@ -116,19 +124,23 @@ public final class ResetStatusCommand implements Command {
     return out;
   }
 
-  private List<Row> chosen(Session session) {
-    long workflow = session.workflowId(workflowId);
-    List<Row> out = new ArrayList<>();
-    for (String s : statuses) {
-      out.addAll(
-          session.api().listAll("/jobs", Query.of("workflow_id", workflow).and("status", s)));
-    }
+  private List<Row> chosen(Session session, long workflow, List<Row> all) {
+    Set<Long> ended = new HashSet<>();
     if (returnCode != null) {
       Query q = Query.of("workflow_id", workflow).and("return_code", returnCode);
-      for (Row r : session.api().listAll("/results", q)) {
-        out.add(session.api().get("/jobs/" + r.numberOr("job_id", 0)));
-      }
+      session
+          .api()
+          .each(
+              "/results",
+              q,
+              0,
+              null,
+              page -> page.forEach(r -> ended.add(r.numberOr("job_id", 0))));
     }
+    List<Row> out =
+        all.stream()
+            .filter(j -> ended.contains(j.id()) || statuses.contains(j.textOr("status", "")))
+            .toList();
     if (out.isEmpty()) {
       String what =
           returnCode != null
@@ -151,24 +163,25 @@ public final class ResetStatusCommand implements Command {
   }
 
   /** Everything that waits for one of the jobs, directly or not. */
-  private static List<Row> downstream(Session session, long workflow, List<Row> jobs) {
-    Query q = Query.of("workflow_id", workflow).and("include_relationships", true);
-    List<Row> all = session.api().listAll("/jobs", q);
-    Set<Object> reached = new HashSet<>();
+  private static List<Row> downstream(List<Row> all, List<Row> jobs) {
+    Map<Object, List<Row>> waiting = new HashMap<>();
+    for (Row j : all) {
+      j.list("depends_on_job_ids")
+          .forEach(id -> waiting.computeIfAbsent(id, k -> new ArrayList<>()).add(j));
+    }
+    Set<Long> reached = new LinkedHashSet<>();
     jobs.forEach(j -> reached.add(j.id()));
-    int chosen = reached.size();
+    Deque<Long> open = new ArrayDeque<>(reached);
     List<Row> out = new ArrayList<>();
-    for (int before = -1; before != reached.size(); ) {
-      before = reached.size();
-      for (Row j : all) {
-        if (!reached.contains(j.id())
-            && j.list("depends_on_job_ids").stream().anyMatch(reached::contains)) {
-          reached.add(j.id());
+    while (!open.isEmpty()) {
+      for (Row j : waiting.getOrDefault(open.poll(), List.of())) {
+        if (reached.add(j.id())) {
           out.add(j);
+          open.add(j.id());
         }
       }
     }
-    return reached.size() == chosen ? List.of() : out;
+    return out;
   }
 
   private int preview(Session session, long workflow, List<Row> jobs, List<Row> after) {

@@ -8,9 +8,11 @@ import dev.torc.client.Query;
 import dev.torc.client.Row;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every view by the full name of its command. */
@@ -150,16 +152,12 @@ final class Views {
             text("Exists", "exists")),
         (session, id, job) -> {
           Row required = session.api().get("/workflows/" + id + "/required_existing_files");
-          Map<Long, Row> files = byId(session.api().listAll("/files", Query.of("workflow_id", id)));
           List<Row> out = new ArrayList<>();
-          for (Object f : required.list("files")) {
-            Row file = f instanceof Number n ? files.get(n.longValue()) : null;
-            if (file != null) {
-              Map<String, @Nullable Object> m = new LinkedHashMap<>(file.fields());
-              var path = session.directory().resolve(file.textOr("path", ""));
-              m.put("exists", java.nio.file.Files.exists(path) ? "yes" : "no");
-              out.add(new Row(m));
-            }
+          for (Row file : named(session, "/files", id, required.list("files"))) {
+            Map<String, @Nullable Object> m = new LinkedHashMap<>(file.fields());
+            var path = session.directory().resolve(file.textOr("path", ""));
+            m.put("exists", java.nio.file.Files.exists(path) ? "yes" : "no");
+            out.add(new Row(m));
           }
           return out;
         });
@@ -174,12 +172,28 @@ final class Views {
         List.of(text("ID", "id"), text("Name", "name")),
         (session, id, job) -> {
           Row missing = session.api().get("/workflows/" + id + "/missing_user_data");
-          List<Row> out = new ArrayList<>();
-          for (Object u : missing.list("user_data")) {
-            out.add(session.api().get("/user_data/" + u));
-          }
-          return out;
+          return named(session, "/user_data", id, missing.list("user_data"));
         });
+  }
+
+  /** Those records of a workflow that a list of ids names, in its order. */
+  private static List<Row> named(Session session, String path, long workflow, List<?> ids) {
+    Set<Object> wanted = new HashSet<>(ids);
+    Map<Object, Row> found = new HashMap<>();
+    if (!wanted.isEmpty()) {
+      session
+          .api()
+          .each(
+              path,
+              Query.of("workflow_id", workflow),
+              0,
+              null,
+              page ->
+                  page.stream()
+                      .filter(r -> wanted.contains(r.id()))
+                      .forEach(r -> found.put(r.id(), r)));
+    }
+    return ids.stream().filter(found::containsKey).map(found::get).toList();
   }
 
   private static View jobsOfAllocation() {
