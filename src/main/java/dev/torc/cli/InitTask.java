@@ -47,10 +47,10 @@ final class InitTask {
       created(session, workflowId, task);
       return 0;
     }
-    long end = System.nanoTime() + (timeout == null ? 0 : timeout) * NANOS;
+    long begin = System.nanoTime();
     Row now = task;
     while (List.of("queued", "running").contains(now.textOr("status", ""))) {
-      if (System.nanoTime() - end >= 0) {
+      if (timeout != null && (System.nanoTime() - begin) / NANOS >= timeout) {
         throw TorcException.invalid(
                 "after " + timeout + " s the initialization is still " + now.text("status"))
             .withHint("torc tasks wait " + task.id());

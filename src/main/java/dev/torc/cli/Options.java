@@ -194,13 +194,27 @@ public final class Options {
     return v == null ? null : Integer.valueOf(v.intValue());
   }
 
+  /** The number of an option that knows no smaller one than this. */
+  public @Nullable Integer integer(String name, int least) {
+    Integer v = integer(name);
+    if (v != null && v < least) {
+      throw usage("invalid value '" + v + "' for " + name + ": at least " + least);
+    }
+    return v;
+  }
+
+  /** A finite number. */
   public @Nullable Double decimal(String name) {
     String v = text(name);
     try {
-      return v == null ? null : Double.valueOf(v);
+      Double number = v == null ? null : Double.valueOf(v);
+      if (number == null || Double.isFinite(number)) {
+        return number;
+      }
     } catch (NumberFormatException e) {
-      throw usage("invalid value '" + v + "' for " + name + ": not a number");
+      // said below
     }
+    throw usage("invalid value '" + v + "' for " + name + ": not a number");
   }
 
   public @Nullable Path path(String name) {

@@ -28,8 +28,8 @@ public final class WorkerOptions {
   private @Nullable Integer numGpus;
   private @Nullable Double pollInterval;
   private @Nullable Path outputDir;
-  private @Nullable String timeLimit;
-  private @Nullable String endTime;
+  private @Nullable Long timeLimit;
+  private @Nullable Instant endTime;
   private List<String> labels = new ArrayList<>();
   private boolean alsoUnlabeled;
   private boolean persistent;
@@ -64,20 +64,40 @@ public final class WorkerOptions {
   }
 
   public void read(Options o) {
-    maxParallelJobs = o.integer("--max-parallel-jobs");
-    numCpus = o.integer("--num-cpus");
+    maxParallelJobs = o.integer("--max-parallel-jobs", 1);
+    numCpus = o.integer("--num-cpus", 1);
     memoryGb = o.decimal("--memory-gb");
-    numGpus = o.integer("--num-gpus");
+    if (memoryGb != null && memoryGb <= 0) {
+      throw Options.usage("invalid value '" + memoryGb + "' for --memory-gb: more than 0");
+    }
+    numGpus = o.integer("--num-gpus", 0);
     pollInterval = o.decimal("--poll-interval");
     o.decimal("--claim-backoff-max-secs"); // must be a number all the same
     outputDir = o.path("--output-dir");
-    timeLimit = o.text("--time-limit");
-    endTime = o.text("--end-time");
+    timeLimit = seconds(o.text("--time-limit"));
+    endTime = time(o.text("--end-time"));
     labels = o.texts("--label");
     alsoUnlabeled = o.has("--also-unlabeled");
     persistent = o.has("--persistent");
     enforceRuntime = o.has("--enforce-runtime");
-    leaseSeconds = o.integer("--lease-seconds");
+    leaseSeconds = o.integer("--lease-seconds", 1);
+  }
+
+  private static @Nullable Long seconds(@Nullable String duration) {
+    // No worker lives longer, and a clock knows no time so far away.
+    long most = Duration.ofDays(1_000_000).toSeconds();
+    return duration == null
+        ? null
+        : Long.valueOf(Math.min(most, IsoDuration.parseSeconds(duration)));
+  }
+
+  private static @Nullable Instant time(@Nullable String text) {
+    try {
+      return text == null ? null : OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      throw TorcException.invalid("--end-time '" + text + "' is no RFC 3339 time")
+          .withHint("write for example 2026-01-31T18:00:00Z");
+    }
   }
 
   /** Takes from the settings of {@code client.run} what no option has given. */
@@ -153,20 +173,11 @@ public final class WorkerOptions {
   }
 
   private @Nullable Instant end(Instant now) {
-    Instant limit = timeLimit == null ? null : now.plusSeconds(IsoDuration.parseSeconds(timeLimit));
-    Instant end = null;
-    if (endTime != null) {
-      try {
-        end = OffsetDateTime.parse(endTime).toInstant();
-      } catch (DateTimeParseException e) {
-        throw TorcException.invalid("--end-time '" + endTime + "' is no RFC 3339 time")
-            .withHint("write for example 2026-01-31T18:00:00Z");
-      }
+    Instant limit = timeLimit == null ? null : now.plusSeconds(timeLimit);
+    if (limit == null || endTime == null) {
+      return limit == null ? endTime : limit;
     }
-    if (limit == null || end == null) {
-      return limit == null ? end : limit;
-    }
-    return limit.isBefore(end) ? limit : end;
+    return limit.isBefore(endTime) ? limit : endTime;
   }
 
   /** The name people know this host by; asking DNS can take seconds, so that comes last. */

@@ -33,6 +33,13 @@ class UsageTest {
         "jobs list 1 --reverse-sort=yes | --reverse-sort takes no value",
         "jobs list 1 -qz | unexpected argument '-q'",
         "run w.yaml --num-cpus x | invalid value 'x' for --num-cpus",
+        "run w.yaml --num-cpus 0 | invalid value '0' for --num-cpus: at least 1",
+        "run w.yaml --num-gpus -1 | invalid value '-1' for --num-gpus: at least 0",
+        "run w.yaml --memory-gb 0 | invalid value '0.0' for --memory-gb: more than 0",
+        "run w.yaml --memory-gb NaN | invalid value 'NaN' for --memory-gb: not a number",
+        "watch 1 -p Infinity | invalid value 'Infinity' for --poll-interval: not a number",
+        "hpc generate --name= | --name cannot be empty",
+        "token create --role client --secret= | --secret cannot be empty",
         "jobs | Usage: torc jobs",
         "--url nowhere jobs list 1 | nowhere' is not the URL of a server",
       })
@@ -54,6 +61,7 @@ class UsageTest {
         "create nofile.yaml | nofile.yaml does not exist",
         "--url http://127.0.0.1:9/torc-service/v1 status 1 | cannot reach http://127.0.0.1:9",
         "run nofile.yaml | nofile.yaml does not exist",
+        "run w.yaml --end-time noon | --end-time 'noon' is no RFC 3339 time",
       })
   void otherErrorsEndWithOne(String line, String said) {
     Shell.Done done = shell.run(line.strip().split(" "));

@@ -9,6 +9,7 @@ import dev.torc.client.Row;
 import dev.torc.model.IsoDuration;
 import dev.torc.model.TorcException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Deletes old workflows that nobody works on, and gives their room back. */
 public final class AdminPrune implements Command {
+  /** Nothing is older, and a clock knows no time so far away. */
+  private static final long AGES = Duration.ofDays(1_000_000).toSeconds();
+
   private static final Pattern SHORT = Pattern.compile("(\\d{1,6})([hdw])");
 
   private final Clock clock;
@@ -68,7 +72,7 @@ public final class AdminPrune implements Command {
   @Override
   public int run(Session session) {
     session.refuseCsv("pruning");
-    Instant limit = clock.instant().minusSeconds(seconds(olderThan));
+    Instant limit = clock.instant().minusSeconds(Math.min(AGES, seconds(olderThan)));
     List<Row> old = new ArrayList<>();
     for (Row w : session.api().listAll("/workflows", query())) {
       if (createdBefore(w, limit) && !isActive(session, w)) {

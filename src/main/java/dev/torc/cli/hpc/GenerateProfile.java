@@ -45,6 +45,9 @@ public final class GenerateProfile implements Command {
     display = o.text("--display-name");
     output = o.path("--output");
     skipStandby = o.has("--skip-stdby");
+    if (name != null && name.isBlank()) {
+      throw Options.usage("--name cannot be empty");
+    }
   }
 
   @Override

@@ -59,11 +59,8 @@ public final class MonitorNode implements Command {
   }
 
   private static long seconds(Options o, String name, long otherwise) {
-    long v = o.numberOr(name, otherwise);
-    if (v < 1 || v > Integer.MAX_VALUE) {
-      throw Options.usage("invalid value '" + v + "' for " + name + ": at least 1");
-    }
-    return v;
+    Integer v = o.integer(name, 1);
+    return v == null ? otherwise : v;
   }
 
   @Override

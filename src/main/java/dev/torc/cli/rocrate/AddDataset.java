@@ -68,11 +68,8 @@ public final class AddDataset implements Command {
     }
     description = o.text("--description");
     encodingFormat = o.text("--encoding-format");
-    Integer given = o.integer("--threads");
+    Integer given = o.integer("--threads", 1);
     threads = given == null ? Runtime.getRuntime().availableProcessors() : given;
-    if (threads < 1) {
-      throw Options.usage("--threads must be at least 1");
-    }
     for (String id : o.texts("--job-id")) {
       jobIds.add(number(id));
     }

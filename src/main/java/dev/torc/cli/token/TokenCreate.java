@@ -58,6 +58,9 @@ public final class TokenCreate implements Command {
     life = life(o.textOr("--ttl", "24h"));
     permissions = o.texts("--permission");
     secret = o.text("--secret");
+    if (secret != null && secret.isBlank()) {
+      throw Options.usage("--secret cannot be empty");
+    }
     database = o.pathOr("--database", database);
   }
 

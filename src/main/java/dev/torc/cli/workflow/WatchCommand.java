@@ -83,10 +83,7 @@ public final class WatchCommand implements Command {
     showJobCounts = o.has("--show-job-counts");
     recover = o.has("--recover");
     logged = o.has("--output-dir");
-    mostRecoveries = o.integer("--max-retries");
-    if (mostRecoveries != null && mostRecoveries < 0) {
-      throw Options.usage("--max-retries cannot be negative");
-    }
+    mostRecoveries = o.integer("--max-retries", 0);
     how = Heuristics.read(o);
     refuseWithout(o);
   }
