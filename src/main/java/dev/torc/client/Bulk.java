@@ -31,6 +31,9 @@ final class Bulk {
   /** Writes one record as a JSON object. */
   interface Writer<T> {
     void write(JsonGenerator g, T record) throws IOException;
+
+    /** Writes what a call says beside its records. */
+    default void end(JsonGenerator g) throws IOException {}
   }
 
   /**
@@ -42,6 +45,21 @@ final class Bulk {
    */
   <T> void create(
       String path, String key, List<T> records, Writer<T> writer, ObjLongConsumer<T> created) {
+    create(path, key, key, records, writer, created);
+  }
+
+  /**
+   * The same where the answer has a name of its own.
+   *
+   * @param answerKey name of the array of records, or of ids, in the answer
+   */
+  <T> void create(
+      String path,
+      String key,
+      String answerKey,
+      List<T> records,
+      Writer<T> writer,
+      ObjLongConsumer<T> created) {
     int at = 0;
     try {
       while (at < records.size()) {
@@ -54,10 +72,11 @@ final class Bulk {
             writer.write(g, records.get(at++));
           }
           g.writeEndArray();
+          writer.end(g);
           g.writeEndObject();
         }
         byte[] answer = transport.send("POST", path, out.toByteArray(), Repeat.NEVER).body();
-        readIds(answer, key, records.subList(from, at), created);
+        readIds(answer, answerKey, records.subList(from, at), created);
       }
     } catch (IOException e) {
       throw TorcException.of(ErrorKind.INTERNAL, "cannot read the answer of " + path, e);
@@ -76,8 +95,8 @@ final class Bulk {
           p.skipChildren();
           continue;
         }
-        while (p.nextToken() == JsonToken.START_OBJECT) {
-          long id = idOf(p);
+        while (p.nextToken() != JsonToken.END_ARRAY) {
+          long id = p.currentToken() == JsonToken.START_OBJECT ? idOf(p) : p.getLongValue();
           if (id >= 0 && n < records.size()) {
             created.accept(records.get(n++), id);
           }

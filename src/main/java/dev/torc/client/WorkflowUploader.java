@@ -16,7 +16,6 @@ import dev.torc.spec.UserDataSpec;
 import dev.torc.spec.WorkflowSpec;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +31,7 @@ public final class WorkflowUploader {
   private final Bulk bulk;
   private final Path directory;
   private final Progress progress;
-  private final Map<String, Long> files = new HashMap<>();
-  private final Map<String, Long> userData = new HashMap<>();
-  private final Map<String, Long> requirements = new HashMap<>();
-  private final Map<String, Long> schedulers = new HashMap<>();
-  private final Map<String, Long> handlers = new HashMap<>();
-  private final Map<String, Long> jobs = new HashMap<>();
+  private final UploadedIds ids = new UploadedIds();
   private long workflowId;
 
   /** Told how far a long upload is. */
@@ -53,7 +47,10 @@ public final class WorkflowUploader {
     this(api, directory, progress, TorcApi.PAGE);
   }
 
-  WorkflowUploader(TorcApi api, Path directory, Progress progress, int mostRecords) {
+  /**
+   * @param mostRecords most records that one call may carry
+   */
+  public WorkflowUploader(TorcApi api, Path directory, Progress progress, int mostRecords) {
     this.api = api;
     this.bulk = new Bulk(api.transport(), mostRecords);
     this.directory = directory;
@@ -75,7 +72,7 @@ public final class WorkflowUploader {
     workflowId = workflow.id();
     try {
       parts(SpecFiles.stampModificationTimes(spec, directory));
-      jobs(levels, spec.jobs().size());
+      new JobUpload(bulk, ids, workflowId, progress).create(levels, spec.jobs().size());
       spec.actions().forEach(this::action);
       return workflow;
     } catch (TorcException e) {
@@ -126,13 +123,14 @@ public final class WorkflowUploader {
   }
 
   private void parts(WorkflowSpec s) {
-    bulk.create("/bulk_files", "files", s.files(), this::file, (f, id) -> files.put(f.name(), id));
+    bulk.create(
+        "/bulk_files", "files", s.files(), this::file, (f, id) -> ids.files.put(f.name(), id));
     bulk.create(
         "/bulk_user_data",
         "user_data",
         s.userData(),
         this::userData,
-        (u, id) -> userData.put(u.name(), id));
+        (u, id) -> ids.userData.put(u.name(), id));
     s.resourceRequirements().forEach(this::requirement);
     s.slurmSchedulers().forEach(this::scheduler);
     s.failureHandlers().forEach(this::handler);
@@ -170,7 +168,7 @@ public final class WorkflowUploader {
     m.put("num_nodes", r.numNodes());
     m.put("memory", r.memory());
     m.put("runtime", r.runtime());
-    requirements.put(r.name(), createRequirement(r.name(), m).id());
+    ids.requirements.put(r.name(), createRequirement(r.name(), m).id());
   }
 
   /**
@@ -202,7 +200,7 @@ public final class WorkflowUploader {
     put(m, "ntasks_per_node", s.ntasksPerNode());
     put(m, "extra", s.extra());
     put(m, "serialize_allocations", s.serializeAllocations());
-    schedulers.put(s.name(), api.post("/slurm_schedulers", m).id());
+    ids.schedulers.put(s.name(), api.post("/slurm_schedulers", m).id());
   }
 
   private void handler(FailureHandlerSpec h) {
@@ -210,35 +208,7 @@ public final class WorkflowUploader {
     m.put("workflow_id", workflowId);
     m.put("name", h.name());
     m.put("rules", h.rulesJson());
-    handlers.put(h.name(), api.post("/failure_handlers", m).id());
-  }
-
-  private void jobs(List<List<JobSpec>> levels, int total) {
-    for (List<JobSpec> level : levels) {
-      bulk.create("/bulk_jobs", "jobs", level, this::job, (j, id) -> jobs.put(j.name(), id));
-      progress.jobs(jobs.size(), total);
-    }
-  }
-
-  private void job(JsonGenerator g, JobSpec j) throws IOException {
-    g.writeStartObject();
-    g.writeNumberField("workflow_id", workflowId);
-    g.writeStringField("name", j.name());
-    g.writeStringField("command", j.command());
-    optional(g, "invocation_script", j.invocationScript());
-    optional(g, "env", j.env().isEmpty() ? null : j.env());
-    optional(g, "priority", j.priority());
-    optional(g, "labels", j.labels().isEmpty() ? null : j.labels());
-    optional(g, "cancel_on_blocking_job_failure", j.cancelOnBlockingJobFailure());
-    optional(g, "resource_requirements_id", id(requirements, j.resourceRequirements()));
-    optional(g, "failure_handler_id", id(handlers, j.failureHandler()));
-    optional(g, "scheduler_id", id(schedulers, j.scheduler()));
-    ids(g, "depends_on_job_ids", jobs, j.dependsOn());
-    ids(g, "input_file_ids", files, j.inputFiles());
-    ids(g, "output_file_ids", files, j.outputFiles());
-    ids(g, "input_user_data_ids", userData, j.inputUserData());
-    ids(g, "output_user_data_ids", userData, j.outputUserData());
-    g.writeEndObject();
+    ids.handlers.put(h.name(), api.post("/failure_handlers", m).id());
   }
 
   private void action(ActionSpec a) {
@@ -246,9 +216,9 @@ public final class WorkflowUploader {
     m.put("workflow_id", workflowId);
     m.put("trigger_type", a.triggerType());
     m.put("action_type", a.actionType());
-    m.put("action_config", a.actionConfig(id(schedulers, a.scheduler())));
+    m.put("action_config", a.actionConfig(UploadedIds.of(ids.schedulers, a.scheduler())));
     if (!a.jobs().isEmpty()) {
-      m.put("job_ids", a.jobs().stream().map(n -> id(jobs, n)).toList());
+      m.put("job_ids", a.jobs().stream().map(n -> UploadedIds.of(ids.jobs, n)).toList());
     }
     m.put("trigger_count", 0);
     m.put("required_triggers", 1);
@@ -256,40 +226,6 @@ public final class WorkflowUploader {
     m.put("persistent", a.persistent());
     m.put("is_recovery", false);
     api.post("/workflows/" + workflowId + "/actions", m);
-  }
-
-  private static @Nullable Long id(Map<String, Long> ids, @Nullable String name) {
-    if (name == null) {
-      return null;
-    }
-    Long id = ids.get(name);
-    if (id == null && name.equals("default")) {
-      return null; // the record that the server has made itself
-    }
-    if (id == null) {
-      throw TorcException.invalid("'" + name + "' is not defined in the workflow");
-    }
-    return id;
-  }
-
-  private static void ids(JsonGenerator g, String field, Map<String, Long> ids, List<String> names)
-      throws IOException {
-    if (!names.isEmpty()) {
-      g.writeArrayFieldStart(field);
-      for (String n : names) {
-        Long id = id(ids, n);
-        g.writeNumber(id == null ? 0 : id);
-      }
-      g.writeEndArray();
-    }
-  }
-
-  private static void optional(JsonGenerator g, String field, @Nullable Object value)
-      throws IOException {
-    if (value != null) {
-      g.writeFieldName(field);
-      Json.emit(g, value);
-    }
   }
 
   private static void put(Map<String, @Nullable Object> m, String name, @Nullable Object value) {

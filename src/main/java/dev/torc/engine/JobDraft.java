@@ -72,8 +72,20 @@ public record JobDraft(
     return with(resourceRequirementsId, value, labels);
   }
 
+  JobDraft withDependencies(List<Long> ids) {
+    return with(resourceRequirementsId, priority, labels, ids);
+  }
+
   private JobDraft with(
       @Nullable Long requirement, @Nullable Long urgency, @Nullable List<String> tags) {
+    return with(requirement, urgency, tags, dependsOn);
+  }
+
+  private JobDraft with(
+      @Nullable Long requirement,
+      @Nullable Long urgency,
+      @Nullable List<String> tags,
+      List<Long> dependencies) {
     return new JobDraft(
         workflowId,
         name,
@@ -82,7 +94,7 @@ public record JobDraft(
         env,
         cancelOnBlockingJobFailure,
         supportsTermination,
-        dependsOn,
+        dependencies,
         inputFiles,
         outputFiles,
         inputUserData,

@@ -13,6 +13,7 @@ import dev.torc.store.Tx;
 import dev.torc.store.WorkflowHead;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,17 +43,52 @@ public final class Jobs {
 
   /** Creates many jobs of one workflow in one transaction, in the given order. */
   public List<Created> createAll(List<JobDraft> drafts) {
+    return createGraph(drafts, List.of());
+  }
+
+  /**
+   * The same for jobs that depend on each other.
+   *
+   * @param dependsOn for each draft the positions of drafts before it, from 0, beside the ids that
+   *     it names; may be empty, or shorter than the drafts
+   * @throws TorcException INVALID when a position is not before that of the draft
+   */
+  public List<Created> createGraph(List<JobDraft> drafts, List<List<Long>> dependsOn) {
     checkBulk(drafts);
+    checkPositions(drafts, dependsOn);
     return ctx.db()
         .write(
             tx -> {
               JobCreation creation = new JobCreation(tx, drafts.get(0).workflowId());
               List<Created> out = new ArrayList<>(drafts.size());
-              for (JobDraft d : drafts) {
+              for (int i = 0; i < drafts.size(); i++) {
+                JobDraft d = drafts.get(i);
+                if (i < dependsOn.size() && !dependsOn.get(i).isEmpty()) {
+                  Set<Long> ids = new LinkedHashSet<>(d.dependsOn());
+                  dependsOn.get(i).forEach(p -> ids.add(out.get(p.intValue()).id()));
+                  d = d.withDependencies(List.copyOf(ids));
+                }
                 out.add(created(creation.insert(d)));
               }
               return out;
             });
+  }
+
+  private static void checkPositions(List<JobDraft> drafts, List<List<Long>> dependsOn) {
+    if (dependsOn.size() > drafts.size()) {
+      throw TorcException.invalid(
+          "dependencies of " + dependsOn.size() + " jobs, but only " + drafts.size() + " jobs");
+    }
+    for (int i = 0; i < dependsOn.size(); i++) {
+      for (Long p : dependsOn.get(i)) {
+        if (p == null || p < 0 || p >= i) {
+          throw TorcException.invalid(
+              String.format(
+                  "job '%s' is at position %d and depends on position %d, which is not before it",
+                  drafts.get(i).name(), i, p));
+        }
+      }
+    }
   }
 
   private static void checkBulk(List<JobDraft> drafts) {

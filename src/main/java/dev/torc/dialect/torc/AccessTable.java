@@ -131,6 +131,7 @@ final class AccessTable {
         "get_slurm_job_correlations",
         "list_remote_workers",
         "create_remote_workers",
+        "create_job_graph",
         "delete_remote_worker",
         "get_workflow_actions",
         "create_workflow_action",

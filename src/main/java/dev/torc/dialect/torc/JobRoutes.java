@@ -1,5 +1,7 @@
 package dev.torc.dialect.torc;
 
+import dev.torc.dialect.torc.JobWire.JobGraph;
+import dev.torc.dialect.torc.JobWire.JobIds;
 import dev.torc.dialect.torc.JobWire.JobModel;
 import dev.torc.dialect.torc.JobWire.JobsModel;
 import dev.torc.engine.Engine;
@@ -48,6 +50,14 @@ final class JobRoutes {
             .returns(JobsModel.class)
             .errors(ErrorKind.NOT_FOUND, ErrorKind.INVALID)
             .handle(this::createAll),
+        Route.post("/workflows/{id}/job_graph", "create_job_graph")
+            .summary("Create jobs of a workflow that depend on each other, in one transaction")
+            .path("id", Kind.INTEGER)
+            .body(JobGraph.class)
+            .bodyLimit(bulkLimit)
+            .returns(JobIds.class)
+            .errors(ErrorKind.NOT_FOUND, ErrorKind.INVALID)
+            .handle(this::createGraph),
         listRoute(),
         byId(Route.get("/jobs/{id}", "get_job"))
             .summary("One job with its relations")
@@ -102,6 +112,25 @@ final class JobRoutes {
       out.add(JobMapper.created(sent.get(i), created.get(i)));
     }
     return Reply.json(new JobsModel(out));
+  }
+
+  private Reply createGraph(Call c) {
+    long workflow = c.number("id");
+    JobGraph graph = c.body(JobGraph.class);
+    if (graph.jobs().stream().anyMatch(j -> j.workflowId() != workflow)) {
+      throw TorcException.invalid("all jobs must belong to workflow " + workflow);
+    }
+    List<List<Long>> positions = graph.dependsOnPositions();
+    List<Long> ids =
+        engine
+            .jobs()
+            .createGraph(
+                graph.jobs().stream().map(JobMapper::draft).toList(),
+                positions == null ? List.of() : positions)
+            .stream()
+            .map(Jobs.Created::id)
+            .toList();
+    return Reply.json(new JobIds(ids, ids.size()));
   }
 
   private Reply update(Call c) {

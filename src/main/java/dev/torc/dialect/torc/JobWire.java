@@ -83,6 +83,13 @@ final class JobWire {
 
   record JobsModel(List<JobModel> jobs) {}
 
+  /**
+   * Jobs that depend on each other.
+   *
+   * @param dependsOnPositions for each job the positions, from 0, of jobs before it
+   */
+  record JobGraph(List<JobModel> jobs, @Nullable List<List<Long>> dependsOnPositions) {}
+
   record JobIds(List<Long> jobIds, int count) {}
 
   record ClaimAnswer(List<JobModel> jobs, @Nullable String reason) {}

@@ -1,6 +1,7 @@
 package dev.torc.dialect.torc;
 
 import dev.torc.dialect.torc.JobWire.BatchCompleteJobsRequest;
+import dev.torc.dialect.torc.JobWire.JobGraph;
 import dev.torc.dialect.torc.JobWire.JobModel;
 import dev.torc.dialect.torc.JobWire.JobsModel;
 import dev.torc.dialect.torc.JobWire.ResultModel;
@@ -36,6 +37,9 @@ final class Subjects {
     if (body instanceof JobsModel m) {
       return m.jobs();
     }
+    if (body instanceof JobGraph g) {
+      return g.jobs();
+    }
     if (body instanceof FilesModel m) {
       return m.files();
     }
@@ -54,6 +58,8 @@ final class Subjects {
     Object body = c.optionalBody(Object.class);
     if (body instanceof JobsModel m) {
       m.jobs().forEach(j -> job(out, j));
+    } else if (body instanceof JobGraph g) {
+      g.jobs().forEach(j -> job(out, j));
     } else if (body instanceof JobModel j) {
       job(out, j);
     } else if (body instanceof ResultModel r) {

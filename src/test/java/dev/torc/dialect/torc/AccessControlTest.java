@@ -40,7 +40,7 @@ class AccessControlTest {
           + " update_workflow_action delete_workflow_action claim_action claim_next_jobs"
           + " claim_jobs_based_on_resources batch_complete_jobs list_failure_handlers"
           + " list_ro_crate_entities delete_ro_crate_entities list_workflow_groups"
-          + " list_jobs create_job create_jobs get_job update_job delete_job delete_jobs"
+          + " list_jobs create_job create_jobs create_job_graph get_job update_job delete_job delete_jobs"
           + " explain_job get_job_logs start_job complete_job retry_job manage_status_change"
           + " manage_status_change_of_present_run spawn_jobs"
           + " list_files create_file create_files get_file update_file delete_file delete_files"

@@ -35,6 +35,7 @@ final class GuardedWorld {
     body("create_job update_job", job);
     body("create_jobs", "{'jobs':[" + job + "]}");
     body("create_file update_file", file);
+    body("create_job_graph", "{'jobs':[" + job + "]}");
     body("create_files", "{'files':[" + file + "]}");
     body("create_user_data update_user_data", data);
     body("create_user_data_list", "{'user_data':[" + data + "]}");

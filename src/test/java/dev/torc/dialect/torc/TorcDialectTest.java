@@ -340,6 +340,59 @@ class TorcDialectTest {
   }
 
   @Test
+  void jobsOfOneRequestMayDependOnEachOther() throws Exception {
+    long w = workflow();
+    long a = job(w, "a", "");
+    String path = "/workflows/" + w + "/job_graph";
+    String b = graphJob(w, "b", ",\"depends_on_job_ids\":[" + a + "]");
+    String jobs = "{\"jobs\":[" + b + "," + graphJob(w, "c", "") + "," + graphJob(w, "d", "") + "]";
+    Answer made = call("POST", path, jobs + ",\"depends_on_positions\":[[],[0],[1,0,1]]}").ok();
+    assertThat(made.text())
+        .isEqualTo(String.format("{\"job_ids\":[%d,%d,%d],\"count\":3}", a + 1, a + 2, a + 3));
+    assertThat(get("/jobs/" + (a + 1)).ok().text()).contains("\"depends_on_job_ids\":[" + a + "]");
+    assertThat(get("/jobs/" + (a + 3)).ok().text())
+        .contains("\"depends_on_job_ids\":[" + (a + 1) + "," + (a + 2) + "]");
+    for (String bad :
+        List.of(
+            "[[0]]",
+            "[[],[2]]",
+            "[[],[-1]]",
+            "[[],[null]]",
+            "[[],[],[],[]]",
+            "[[],[5000000000]]",
+            "7",
+            "[0]")) {
+      String other =
+          jobs.replace("\"b\"", "\"x\"").replace("\"c\"", "\"y\"").replace("\"d\"", "\"z\"");
+      assertThat(call("POST", path, other + ",\"depends_on_positions\":" + bad + "}").status())
+          .as(bad)
+          .isIn(400, 422);
+    }
+    assertThat(call("POST", path, "{\"jobs\":[]}").status()).isEqualTo(422);
+    assertThat(call("POST", path, "{}").status()).isIn(400, 422);
+    assertThat(call("POST", "/workflows/" + workflow() + "/job_graph", jobs + "}").status())
+        .isEqualTo(422);
+    assertThat(
+            call(
+                    "POST",
+                    "/workflows/99/job_graph",
+                    jobs.replace("\"workflow_id\":" + w, "\"workflow_id\":99") + "}")
+                .status())
+        .isEqualTo(404);
+    assertThat(get("/jobs?workflow_id=" + w).ok().items()).hasSize(4);
+  }
+
+  private static String graphJob(long workflow, String name, String more) {
+    return "{\"workflow_id\":"
+        + workflow
+        + ",\"name\":\""
+        + name
+        + "\",\"command\":\"true\""
+        + more
+        + "}";
+  }
+
+  @Test
   void spawnsJobsOnceHoweverOftenAsked() throws Exception {
     long w = workflow();
     long a = job(w, "a", "");
