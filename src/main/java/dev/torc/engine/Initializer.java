@@ -8,8 +8,12 @@ import dev.torc.store.Tx;
 import dev.torc.store.WorkflowHead;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the jobs of a workflow blocked or ready (contract: Torc semantics, section 7). A workflow
@@ -18,11 +22,15 @@ import java.util.function.Function;
  * the server starts again in the middle.
  */
 final class Initializer {
+  private static final Logger LOG = LoggerFactory.getLogger(Initializer.class);
   private static final String BUSY = "initialize";
   private static final String BUSY_ONLY_UNINITIALIZED = "initialize only_uninitialized";
 
   private final Context ctx;
   private final int piece;
+
+  /** Workflows that are marked busy though nobody is at work on them: the next request goes on. */
+  private final Set<Long> brokenOff = ConcurrentHashMap.newKeySet();
 
   Initializer(Context ctx, int piece) {
     this.ctx = ctx;
@@ -30,8 +38,8 @@ final class Initializer {
   }
 
   void run(long workflowId, boolean onlyUninitialized, boolean clearEphemeral, String user) {
-    boolean large = ctx.db().read(tx -> tx.workflows().jobCount(workflowId)) > piece;
-    if (!large) {
+    boolean again = brokenOff.remove(workflowId);
+    if (!again && ctx.db().read(tx -> tx.workflows().jobCount(workflowId)) <= piece) {
       ctx.db()
           .write(
               tx -> {
@@ -42,15 +50,27 @@ final class Initializer {
               });
       return;
     }
-    ctx.db()
-        .write(
-            tx -> {
-              begin(tx, workflowId, clearEphemeral);
-              tx.workflows()
-                  .setBusy(workflowId, onlyUninitialized ? BUSY_ONLY_UNINITIALIZED : BUSY);
-              return null;
-            });
-    inPieces(workflowId, onlyUninitialized, user);
+    boolean begun = again;
+    try {
+      ctx.db()
+          .write(
+              tx -> {
+                if (again) {
+                  tx.workflows().setBusy(workflowId, null);
+                }
+                begin(tx, workflowId, clearEphemeral);
+                tx.workflows()
+                    .setBusy(workflowId, onlyUninitialized ? BUSY_ONLY_UNINITIALIZED : BUSY);
+                return null;
+              });
+      begun = true;
+      inPieces(workflowId, onlyUninitialized, user);
+    } catch (RuntimeException e) {
+      if (begun) {
+        brokenOff.add(workflowId);
+      }
+      throw e;
+    }
   }
 
   /** Makes all jobs, which are uninitialized, blocked or ready in the given transaction. */
@@ -64,7 +84,7 @@ final class Initializer {
   private void inPieces(long workflowId, boolean onlyUninitialized, String user) {
     work(workflowId, onlyUninitialized, new OneByOne(ctx.db()));
     ctx.db()
-        .write(
+        .writePatiently(
             tx -> {
               tx.workflows().setBusy(workflowId, null);
               end(tx, workflowId, onlyUninitialized, user);
@@ -77,7 +97,12 @@ final class Initializer {
     List<WorkflowHead> left = ctx.db().read(tx -> tx.workflows().busy());
     for (WorkflowHead w : left) {
       if (BUSY.equals(w.busy()) || BUSY_ONLY_UNINITIALIZED.equals(w.busy())) {
-        inPieces(w.id(), BUSY_ONLY_UNINITIALIZED.equals(w.busy()), "torc");
+        try {
+          inPieces(w.id(), BUSY_ONLY_UNINITIALIZED.equals(w.busy()), "torc");
+        } catch (TorcException e) {
+          brokenOff.add(w.id());
+          LOG.warn("workflow {} is still to be initialized: {}", w.id(), e.message());
+        }
       }
     }
   }
@@ -118,7 +143,7 @@ final class Initializer {
   private record OneByOne(Database db) implements Runner {
     @Override
     public <T> T run(Function<Tx, T> step) {
-      return db.write(step::apply);
+      return db.writePatiently(step::apply);
     }
   }
 

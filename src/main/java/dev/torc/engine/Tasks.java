@@ -5,13 +5,20 @@ import dev.torc.model.Json;
 import dev.torc.model.TorcException;
 import dev.torc.store.Row;
 import dev.torc.store.Table;
+import dev.torc.store.Tx;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Long operations that a client starts and asks about later. Thread-safe. */
 public final class Tasks {
+  private static final Logger LOG = LoggerFactory.getLogger(Tasks.class);
+
   private final Context ctx;
   private final Workflows workflows;
   private final ExecutorService background;
@@ -97,59 +104,68 @@ public final class Tasks {
       Thread.currentThread().interrupt();
     }
     update(task, new Row().set("status", "running").set("started_at_ms", ctx.times().millis()));
-    String error = null;
+    String failure = failure(task, work);
+    ctx.db().writePatiently(tx -> end(tx, task, failure, user));
+  }
+
+  private static @Nullable String failure(Row task, Runnable work) {
     try {
       work.run();
+      return null;
     } catch (TorcException e) {
-      error = e.message();
+      return e.message();
+    } catch (RuntimeException e) {
+      LOG.error("task {} has failed", task.id(), e);
+      return "internal error; the server's log tells more under task " + task.id();
     }
-    String failure = error;
+  }
+
+  private Row end(Tx tx, Row task, @Nullable String failure, String user) {
     String status = failure == null ? "succeeded" : "failed";
-    ctx.db()
-        .write(
-            tx -> {
-              tx.records()
-                  .update(
-                      Table.TASK,
-                      task.id(),
-                      new Row()
-                          .set("status", status)
-                          .set("finished_at_ms", ctx.times().millis())
-                          .set("error", failure));
-              ctx.events()
-                  .publish(
-                      tx,
-                      task.num("workflow_id"),
-                      "task_completed",
-                      failure == null ? LiveEvent.Severity.INFO : LiveEvent.Severity.ERROR,
-                      () -> {
-                        var data =
-                            Context.data(
-                                "category",
-                                "tasks",
-                                "type",
-                                "task_completed",
-                                "task_id",
-                                task.id(),
-                                "operation",
-                                task.text("operation"),
-                                "status",
-                                status,
-                                "user",
-                                user,
-                                "message",
-                                "task " + task.id() + " " + status);
-                        if (failure != null) {
-                          data.put("error", failure);
-                        }
-                        return data;
-                      });
-              return null;
-            });
+    ctx.events()
+        .publish(
+            tx,
+            task.num("workflow_id"),
+            "task_completed",
+            failure == null ? LiveEvent.Severity.INFO : LiveEvent.Severity.ERROR,
+            () -> completed(task, status, failure, user));
+    tx.records()
+        .update(
+            Table.TASK,
+            task.id(),
+            new Row()
+                .set("status", status)
+                .set("finished_at_ms", ctx.times().millis())
+                .set("error", failure));
+    return task;
+  }
+
+  private static Map<String, @Nullable Object> completed(
+      Row task, String status, @Nullable String failure, String user) {
+    var data =
+        Context.data(
+            "category",
+            "tasks",
+            "type",
+            "task_completed",
+            "task_id",
+            task.id(),
+            "operation",
+            task.text("operation"),
+            "status",
+            status,
+            "user",
+            user,
+            "message",
+            "task " + task.id() + " " + status);
+    if (failure != null) {
+      data.put("error", failure);
+    }
+    return data;
   }
 
   private void update(Row task, Row changes) {
-    ctx.db().write(tx -> tx.records().update(Table.TASK, task.id(), changes));
+    ctx.db().writePatiently(tx -> tx.records().update(Table.TASK, task.id(), changes));
   }
 
   public Row get(long id) {
@@ -170,8 +186,7 @@ public final class Tasks {
 
   /** Text that tells two initialize requests apart. */
   public static String requestText(
-      @org.jspecify.annotations.Nullable Boolean onlyUninitialized,
-      @org.jspecify.annotations.Nullable Boolean clearEphemeral) {
+      @Nullable Boolean onlyUninitialized, @Nullable Boolean clearEphemeral) {
     return Json.write(
         Context.data(
             "only_uninitialized", onlyUninitialized, "clear_ephemeral_user_data", clearEphemeral));

@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +126,10 @@ public final class Database implements AutoCloseable {
     if (!queue.offer(task)) {
       throw TorcException.of(ErrorKind.BUSY, "too many requests wait for the database");
     }
+    return taken(task);
+  }
+
+  private <T extends @Nullable Object> CompletableFuture<T> taken(Task<T> task) {
     if (closing && !writer.isAlive() && queue.remove(task)) {
       throw shuttingDown(); // came in between the writer's last look and its end
     }
@@ -143,6 +148,29 @@ public final class Database implements AutoCloseable {
     return join(submit(command));
   }
 
+  /**
+   * The same, but waits for room in the queue too: for the rest of something that has begun, which
+   * nobody would finish.
+   */
+  public <T extends @Nullable Object> T writePatiently(Command<T> command) {
+    Task<T> task = new Task<>(command);
+    try {
+      while (!closing) {
+        if (queue.offer(task, 100, TimeUnit.MILLISECONDS)) {
+          return join(taken(task));
+        }
+      }
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+    throw shuttingDown();
+  }
+
+  private static TorcException interrupted() {
+    Thread.currentThread().interrupt();
+    return TorcException.of(ErrorKind.UNAVAILABLE, "interrupted while waiting for the database");
+  }
+
   /** Waits for a future of this class and throws what it failed with. */
   public static <T extends @Nullable Object> T join(CompletableFuture<T> future) {
     try {
@@ -153,8 +181,7 @@ public final class Database implements AutoCloseable {
       }
       throw TorcException.of(ErrorKind.INTERNAL, "unexpected error in the database", e.getCause());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw TorcException.of(ErrorKind.UNAVAILABLE, "interrupted while waiting for the database");
+      throw interrupted();
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.JobStatus;
 import dev.torc.model.TorcException;
+import dev.torc.store.AdminStore;
 import dev.torc.store.Database;
 import dev.torc.store.Table;
 import dev.torc.store.Tx;
@@ -220,6 +221,29 @@ class LargeWorkflowTest {
   private Object fail(Tx tx) {
     tx.workflows().setHasFailures(w, true);
     throw TorcException.invalid("no");
+  }
+
+  private void sql(String statement) {
+    bed.db.write(tx -> tx.admin().run(statement, 1, AdminStore.Bounds.DEFAULT));
+  }
+
+  @Test
+  void whatBrokeOffIsFinishedByTheNextRequest() {
+    manyJobs();
+    sql(
+        "CREATE TRIGGER broken BEFORE UPDATE ON job WHEN NEW.id = "
+            + last
+            + " BEGIN SELECT raise(ABORT, 'broken'); END");
+    for (int i = 0; i < 2; i++) {
+      assertThat(kind(() -> bed.engine.workflows().initialize(w, false, false, Bed.USER)))
+          .isEqualTo(ErrorKind.STORAGE);
+      assertThat(busy()).isEqualTo("initialize");
+      assertThat(bed.engine.claims().claimNext(w, 5, List.of()).jobs()).isEmpty();
+    }
+    sql("DROP TRIGGER broken");
+    bed.engine.workflows().initialize(w, false, false, Bed.USER);
+    initialized();
+    assertThat(busy()).isNull();
   }
 
   @Test

@@ -42,7 +42,9 @@ class FullQueueTest {
       busy(() -> db.submit(tx -> "too much"));
       busy(() -> db.writeAlone(tx -> refusedButDone.getAndSet(true)));
       busy(() -> db.writeWithoutCascades(tx -> refusedButDone.getAndSet(true)));
+      var patient = CompletableFuture.supplyAsync(() -> db.<String>writePatiently(tx -> "done"));
       goOn.countDown();
+      assertThat(patient.get()).isEqualTo("done");
       assertThat(slow.get()).isEqualTo("done");
       for (CompletableFuture<Object> one : taken) {
         assertThat(one.get()).isEqualTo("done");
