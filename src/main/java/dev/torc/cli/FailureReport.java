@@ -3,6 +3,7 @@ package dev.torc.cli;
 import dev.torc.client.Query;
 import dev.torc.client.Row;
 import dev.torc.client.TorcApi;
+import dev.torc.model.JobStatus;
 import dev.torc.model.TorcException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ public final class FailureReport {
   private static final int LONGEST_COMMAND = 200;
 
   private final List<Failure> failures = new ArrayList<>();
-  private final Map<String, Long> counts = new LinkedHashMap<>();
+  private final JobCounts counts;
 
   /** One job. */
   private record Failure(
@@ -30,22 +31,22 @@ public final class FailureReport {
       List<String> lastLines,
       @Nullable String logPath) {}
 
-  private FailureReport() {}
+  private FailureReport(JobCounts counts) {
+    this.counts = counts;
+  }
 
   public static FailureReport of(TorcApi api, long workflowId, Row status) {
-    var report = new FailureReport();
-    for (String s : List.of("failed", "terminated", "pending_failed")) {
-      long n = status.map("jobs_by_status").get(s) instanceof Number c ? c.longValue() : 0;
-      if (n > 0) {
-        report.counts.put(s, n);
+    var report = new FailureReport(JobCounts.of(status));
+    for (JobStatus s : List.of(JobStatus.FAILED, JobStatus.TERMINATED, JobStatus.PENDING_FAILED)) {
+      if (report.counts.of(s) > 0) {
         report.collect(api, workflowId, s);
       }
     }
     return report;
   }
 
-  private void collect(TorcApi api, long workflowId, String status) {
-    Query query = Query.of("workflow_id", workflowId).and("status", status);
+  private void collect(TorcApi api, long workflowId, JobStatus status) {
+    Query query = Query.of("workflow_id", workflowId).and("status", status.wireName());
     int room = MOST_JOBS - failures.size();
     if (room <= 0) {
       return;
@@ -88,7 +89,7 @@ public final class FailureReport {
   }
 
   public long total() {
-    return counts.values().stream().mapToLong(Long::longValue).sum();
+    return counts.failed();
   }
 
   public void print(PrintStream err) {

@@ -58,21 +58,19 @@ public final class ProgressView {
 
   private String line(Row s) {
     long total = s.numberOr("total_jobs", 0);
-    long done = 0;
-    for (JobStatus status : JobStatus.values()) {
-      done += status.isFinished() ? count(s, status) : 0;
-    }
+    JobCounts counts = JobCounts.of(s);
+    long done = counts.finished();
     if (firstFinished < 0) {
       firstFinished = done;
     }
     var text = new StringBuilder();
     text.append(done).append('/').append(total).append(" jobs");
-    add(text, s, JobStatus.RUNNING, "running", "");
-    add(text, s, JobStatus.READY, "ready", "");
-    add(text, s, JobStatus.BLOCKED, "blocked", "");
-    add(text, s, JobStatus.FAILED, "failed", "\u001b[31m");
-    add(text, s, JobStatus.TERMINATED, "terminated", "\u001b[31m");
-    add(text, s, JobStatus.CANCELED, "canceled", "\u001b[33m");
+    add(text, counts, JobStatus.RUNNING, "running", "");
+    add(text, counts, JobStatus.READY, "ready", "");
+    add(text, counts, JobStatus.BLOCKED, "blocked", "");
+    add(text, counts, JobStatus.FAILED, "failed", "\u001b[31m");
+    add(text, counts, JobStatus.TERMINATED, "terminated", "\u001b[31m");
+    add(text, counts, JobStatus.CANCELED, "canceled", "\u001b[33m");
     double seconds = (nanos.getAsLong() - start) / (double) NANOS;
     long here = done - firstFinished;
     if (here > 0 && seconds > 0.5) {
@@ -85,16 +83,13 @@ public final class ProgressView {
     return text.toString();
   }
 
-  private void add(StringBuilder text, Row s, JobStatus status, String word, String color) {
-    long n = count(s, status);
+  private void add(
+      StringBuilder text, JobCounts counts, JobStatus status, String word, String color) {
+    long n = counts.of(status);
     if (n > 0) {
       boolean paint = live && colors && !color.isEmpty();
       text.append(" · ").append(paint ? color : "").append(n).append(' ').append(word);
       text.append(paint ? "\u001b[0m" : "");
     }
-  }
-
-  static long count(Row s, JobStatus status) {
-    return s.map("jobs_by_status").get(status.wireName()) instanceof Number n ? n.longValue() : 0;
   }
 }

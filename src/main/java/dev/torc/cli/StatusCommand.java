@@ -52,8 +52,9 @@ final class StatusCommand implements Command {
     out.println("User: " + TerminalText.plain(s.textOr("workflow_user", "")));
     out.println();
     out.println("Job Status (total: " + s.numberOr("total_jobs", 0) + "):");
+    JobCounts counts = JobCounts.of(s);
     for (JobStatus status : JobStatus.values()) {
-      long n = count(s, status);
+      long n = counts.of(status);
       if (n > 0) {
         String label = label(status);
         out.println("  " + label + " ".repeat(Math.max(1, 14 - label.length())) + n + mark(status));
@@ -69,10 +70,6 @@ final class StatusCommand implements Command {
     out.println(verdict(s));
     hints(session.err(), s);
     return 0;
-  }
-
-  private static long count(Row s, JobStatus status) {
-    return s.map("jobs_by_status").get(status.wireName()) instanceof Number n ? n.longValue() : 0;
   }
 
   private static String label(JobStatus status) {
@@ -106,9 +103,10 @@ final class StatusCommand implements Command {
   }
 
   private static String verdict(Row s) {
-    long failed = count(s, JobStatus.FAILED);
-    long terminated = count(s, JobStatus.TERMINATED);
-    long canceled = count(s, JobStatus.CANCELED);
+    JobCounts counts = JobCounts.of(s);
+    long failed = counts.of(JobStatus.FAILED);
+    long terminated = counts.of(JobStatus.TERMINATED);
+    long canceled = counts.of(JobStatus.CANCELED);
     if (s.flag("is_canceled")) {
       return "✗ Workflow canceled";
     }

@@ -147,7 +147,7 @@ public final class WorkflowRun {
     Row status = api.status(workflowId);
     FailureReport failures = FailureReport.of(api, workflowId, status);
     boolean complete = status.flag("is_complete");
-    long canceled = ProgressView.count(status, JobStatus.CANCELED);
+    long canceled = JobCounts.of(status).of(JobStatus.CANCELED);
     boolean failed = failures.total() + canceled > 0 || status.flag("is_canceled");
     boolean left =
         !complete
@@ -188,7 +188,7 @@ public final class WorkflowRun {
   }
 
   private String verdict(Row status, WorkerOutcome outcome, boolean complete, boolean failed) {
-    String counts = counts(status);
+    JobCounts counts = JobCounts.of(status);
     if (!complete) {
       return "Workflow "
           + workflowId
@@ -205,17 +205,6 @@ public final class WorkflowRun {
         + (failed ? " complete with failures (" : " complete (")
         + counts
         + ")";
-  }
-
-  private static String counts(Row status) {
-    var text = new StringBuilder();
-    for (JobStatus s : JobStatus.values()) {
-      long n = ProgressView.count(status, s);
-      if (n > 0) {
-        text.append(text.length() == 0 ? "" : ", ").append(n).append(' ').append(s.wireName());
-      }
-    }
-    return text.toString();
   }
 
   private Map<String, @Nullable Object> summary(

@@ -1,12 +1,14 @@
 package dev.torc.cli.admin;
 
 import dev.torc.cli.Command;
+import dev.torc.cli.JobCounts;
 import dev.torc.cli.Options;
 import dev.torc.cli.Session;
 import dev.torc.cli.Table;
 import dev.torc.client.Query;
 import dev.torc.client.Row;
 import dev.torc.model.IsoDuration;
+import dev.torc.model.JobStatus;
 import dev.torc.model.TorcException;
 import java.time.Clock;
 import java.time.Duration;
@@ -108,8 +110,8 @@ public final class AdminPrune implements Command {
 
   private static boolean isActive(Session session, Row w) {
     Row status = session.api().status(w.id());
-    Map<?, ?> counts = status.map("jobs_by_status");
-    boolean works = isPositive(counts.get("running")) || isPositive(counts.get("pending"));
+    JobCounts counts = JobCounts.of(status);
+    boolean works = counts.of(JobStatus.RUNNING) + counts.of(JobStatus.PENDING) > 0;
     boolean waitedFor =
         status.numberOr("active_compute_nodes", 0) > 0
             || status.numberOr("pending_scheduled_nodes", 0) > 0
@@ -118,10 +120,6 @@ public final class AdminPrune implements Command {
       session.err().println("Workflow " + w.id() + " is old but active, and stays.");
     }
     return works || waitedFor;
-  }
-
-  private static boolean isPositive(@Nullable Object count) {
-    return count instanceof Number n && n.longValue() > 0;
   }
 
   /** Seconds of an age such as 90d. */

@@ -1,5 +1,6 @@
 package dev.torc.cli.tui;
 
+import dev.torc.cli.JobCounts;
 import dev.torc.cli.Texts;
 import dev.torc.client.Row;
 import dev.torc.model.JobStatus;
@@ -48,7 +49,8 @@ final class SummaryTab implements WorkflowView.Tab {
       return;
     }
     pen.text(1, 1, "State", pen.paint.dim);
-    var style = WorkflowsView.failed(s) > 0 ? pen.paint.bad : pen.paint.bold;
+    JobCounts counts = JobCounts.of(s);
+    var style = counts.failed() > 0 ? pen.paint.bad : pen.paint.bold;
     pen.text(16, 1, WorkflowsView.state(s), style);
     String archived = w.flag("is_archived") ? ", archived" : "";
     pen.text(1, 2, "Run", pen.paint.dim);
@@ -69,7 +71,7 @@ final class SummaryTab implements WorkflowView.Tab {
     bar(pen, s);
     int y = 10;
     for (JobStatus one : JobStatus.values()) {
-      long n = WorkflowsView.count(s, one.wireName());
+      long n = counts.of(one);
       if (n > 0) {
         var paint = pen.paint.ofStatus(one.wireName());
         pen.text(1, y, Paint.mark(one.wireName()) + " " + one.wireName(), paint);
@@ -82,8 +84,9 @@ final class SummaryTab implements WorkflowView.Tab {
   private static void bar(Pen pen, Row s) {
     long total = Math.max(1, s.numberOr("total_jobs", 0));
     int room = Math.max(10, pen.width - 20);
-    long good = WorkflowsView.count(s, "completed");
-    long done = WorkflowsView.done(s);
+    JobCounts counts = JobCounts.of(s);
+    long good = counts.of(JobStatus.COMPLETED);
+    long done = counts.finished();
     int first = (int) (room * good / total);
     int second = (int) (room * done / total);
     pen.text(1, 8, "█".repeat(first), pen.paint.good);

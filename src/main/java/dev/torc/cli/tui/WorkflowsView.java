@@ -1,8 +1,10 @@
 package dev.torc.cli.tui;
 
+import dev.torc.cli.JobCounts;
 import dev.torc.cli.Texts;
 import dev.torc.client.Query;
 import dev.torc.client.Row;
+import dev.torc.model.JobStatus;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,10 +87,10 @@ final class WorkflowsView implements View {
               columns(
                   String.valueOf(w.id()),
                   w.textOr("name", ""),
-                  s == null ? "" : done(s) + "/" + s.numberOr("total_jobs", 0),
+                  s == null ? "" : JobCounts.of(s).finished() + "/" + s.numberOr("total_jobs", 0),
                   s == null ? "" : state(s),
                   line.width);
-          var style = s != null && failed(s) > 0 ? line.paint.bad : line.paint.plain;
+          var style = s != null && JobCounts.of(s).failed() > 0 ? line.paint.bad : line.paint.plain;
           line.line(0, (chosen ? ">" : " ") + text, chosen ? style.reversed() : style);
         });
   }
@@ -104,32 +106,21 @@ final class WorkflowsView implements View {
         + state;
   }
 
-  static long count(Row s, String status) {
-    return s.map("jobs_by_status").get(status) instanceof Number n ? n.longValue() : 0;
-  }
-
-  static long failed(Row s) {
-    return count(s, "failed") + count(s, "terminated") + count(s, "pending_failed");
-  }
-
-  static long done(Row s) {
-    return count(s, "completed") + count(s, "canceled") + count(s, "disabled") + failed(s);
-  }
-
   static String state(Row s) {
+    JobCounts counts = JobCounts.of(s);
     List<String> parts = new ArrayList<>();
     if (s.flag("is_canceled")) {
       parts.add("canceled");
     } else if (s.flag("is_complete")) {
-      parts.add(failed(s) == 0 ? "complete" : "complete, " + failed(s) + " failed");
+      parts.add(counts.failed() == 0 ? "complete" : "complete, " + counts.failed() + " failed");
     } else {
-      for (String status : List.of("running", "ready", "blocked")) {
-        if (count(s, status) > 0) {
-          parts.add(count(s, status) + " " + status);
+      for (JobStatus status : List.of(JobStatus.RUNNING, JobStatus.READY, JobStatus.BLOCKED)) {
+        if (counts.of(status) > 0) {
+          parts.add(counts.of(status) + " " + status.wireName());
         }
       }
-      if (failed(s) > 0) {
-        parts.add(failed(s) + " failed");
+      if (counts.failed() > 0) {
+        parts.add(counts.failed() + " failed");
       }
       if (parts.isEmpty()) {
         parts.add("not started");

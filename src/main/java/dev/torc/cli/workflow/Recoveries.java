@@ -1,9 +1,11 @@
 package dev.torc.cli.workflow;
 
+import dev.torc.cli.JobCounts;
 import dev.torc.cli.Session;
 import dev.torc.cli.recover.Heuristics;
 import dev.torc.cli.recover.Recovery;
 import dev.torc.client.Row;
+import dev.torc.model.JobStatus;
 import dev.torc.model.TorcException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,8 +82,7 @@ final class Recoveries {
     if (most != null && done.size() >= most) {
       return "No recovery: " + most + " of " + most + " are used up";
     }
-    long now =
-        status.map("jobs_by_status").get("completed") instanceof Number n ? n.longValue() : 0;
+    long now = JobCounts.of(status).of(JobStatus.COMPLETED);
     inVain = now > completed || recovery.adjusted() > 0 ? 0 : inVain + 1;
     completed = Math.max(completed, now);
     return most == null && inVain >= MOST_IN_VAIN

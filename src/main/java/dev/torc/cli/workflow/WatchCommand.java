@@ -2,6 +2,7 @@ package dev.torc.cli.workflow;
 
 import dev.torc.cli.Command;
 import dev.torc.cli.FailureReport;
+import dev.torc.cli.JobCounts;
 import dev.torc.cli.Options;
 import dev.torc.cli.ProgressView;
 import dev.torc.cli.Session;
@@ -15,7 +16,6 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks on until a workflow has ended, and recovers it when that is asked for. */
@@ -109,13 +109,13 @@ public final class WatchCommand implements Command {
     WatchLog log = log(session, id);
     var recoveries = new Recoveries(how, mostRecoveries, log);
     while (recover && bad(status) && !status.flag("is_canceled")) {
-      log.write("Workflow " + id + " has ended (" + text(status) + ")");
+      log.write("Workflow " + id + " has ended (" + JobCounts.of(status) + ")");
       if (!recoveries.recover(session, id, status)) {
         break;
       }
       status = untilEnd(session, id);
     }
-    log.write("The watch of workflow " + id + " ends (" + text(status) + ")");
+    log.write("The watch of workflow " + id + " ends (" + JobCounts.of(status) + ")");
     return ended(session, id, status, recoveries.json());
   }
 
@@ -133,7 +133,7 @@ public final class WatchCommand implements Command {
     Row status = session.api().status(id);
     boolean live = session.io().terminal().err() && !session.json();
     var view = new ProgressView(session.err(), live, session.io().colors(), System::nanoTime);
-    String counts = "";
+    JobCounts counts = new JobCounts(Map.of());
     int failed = 0;
     while (!status.flag("is_complete") && !status.flag("is_canceled")) {
       view.show(status);
@@ -155,30 +155,16 @@ public final class WatchCommand implements Command {
   }
 
   private static boolean bad(Row status) {
-    return Stream.of("failed", "terminated", "pending_failed", "canceled")
-        .anyMatch(s -> count(status, s) > 0);
+    JobCounts counts = JobCounts.of(status);
+    return counts.failed() + counts.of(JobStatus.CANCELED) > 0;
   }
 
-  private static long count(Row status, String word) {
-    return status.map("jobs_by_status").get(word) instanceof Number n ? n.longValue() : 0;
-  }
-
-  private String counts(Session session, Row status, String last) {
-    String now = String.valueOf(status.map("jobs_by_status"));
+  private JobCounts counts(Session session, Row status, JobCounts last) {
+    JobCounts now = JobCounts.of(status);
     if (showJobCounts && !now.equals(last)) {
-      session.err().println(text(status));
+      session.err().println(now);
     }
     return now;
-  }
-
-  private static String text(Row status) {
-    var text = new StringBuilder();
-    for (JobStatus s : JobStatus.values()) {
-      if (status.map("jobs_by_status").get(s.wireName()) instanceof Number n && n.longValue() > 0) {
-        text.append(text.length() == 0 ? "" : ", ").append(n).append(' ').append(s.wireName());
-      }
-    }
-    return text.toString();
   }
 
   private int ended(Session session, long id, Row status, List<Map<String, Object>> recoveries) {
@@ -200,7 +186,7 @@ public final class WatchCommand implements Command {
     }
     failures.print(session.err());
     String how = canceled ? "canceled" : good ? "complete" : "complete with failures";
-    session.out().println("Workflow " + id + " " + how + " (" + text(status) + ")");
+    session.out().println("Workflow " + id + " " + how + " (" + JobCounts.of(status) + ")");
     if (!good && !canceled) {
       session
           .err()
