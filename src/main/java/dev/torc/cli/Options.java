@@ -217,6 +217,33 @@ public final class Options {
     throw usage("invalid value '" + v + "' for " + name + ": not a number");
   }
 
+  /** The value of an option that has to be given. */
+  public String needed(String name) {
+    String v = text(name);
+    if (v == null) {
+      throw usage("the option " + name + " is missing");
+    }
+    return v;
+  }
+
+  /** The values of an option that takes several, as whole numbers. */
+  public List<Long> numbers(String name) {
+    return given(name).stream().map(v -> parse(name, v.strip())).toList();
+  }
+
+  /** What an option with {@code true} or {@code false} says; null when it is not given. */
+  public @Nullable Boolean trueOrFalse(String name) {
+    String v = text(name);
+    if (v == null) {
+      return null;
+    }
+    return switch (v) {
+      case "true" -> Boolean.TRUE;
+      case "false" -> Boolean.FALSE;
+      default -> throw usage("invalid value '" + v + "' for " + name + ": true or false");
+    };
+  }
+
   public @Nullable Path path(String name) {
     String v = text(name);
     return v == null ? null : Path.of(v);

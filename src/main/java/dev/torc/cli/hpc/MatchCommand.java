@@ -46,18 +46,14 @@ public final class MatchCommand implements Command {
   @Override
   public void read(Options o) {
     name = o.arguments().isEmpty() ? null : o.positional(0);
-    for (String needed : List.of("--cpus", "--memory", "--walltime")) {
-      if (!o.has(needed)) {
-        throw Options.usage("the option " + needed + " is missing");
-      }
-    }
+    o.needed("--cpus");
     cpus = o.numberOr("--cpus", 1);
     gpus = o.numberOr("--gpus", 0);
     if (cpus < 1 || gpus < 0) {
       throw Options.usage("--cpus must be at least 1, --gpus cannot be negative");
     }
-    memoryMb = (MemorySize.parseBytes(o.textOr("--memory", "")) + MEGABYTE - 1) / MEGABYTE;
-    String time = o.textOr("--walltime", "");
+    memoryMb = (MemorySize.parseBytes(o.needed("--memory")) + MEGABYTE - 1) / MEGABYTE;
+    String time = o.needed("--walltime");
     seconds =
         Walltime.seconds(time)
             .orElseThrow(

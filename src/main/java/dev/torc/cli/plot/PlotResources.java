@@ -12,7 +12,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -71,15 +70,7 @@ public final class PlotResources implements Command {
           case "html", "table" -> false;
           default -> throw Options.usage("format must be one of 'html' or 'json'");
         };
-    Set<Long> ids = new HashSet<>();
-    for (String id : o.texts("--job-ids")) {
-      try {
-        ids.add(Long.valueOf(id.strip()));
-      } catch (NumberFormatException e) {
-        throw Options.usage("invalid value '" + id + "' for --job-ids: not a whole number");
-      }
-    }
-    jobIds = ids;
+    jobIds = Set.copyOf(o.numbers("--job-ids"));
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.torc.cli.Options;
 import dev.torc.cli.Session;
 import dev.torc.model.Json;
 import dev.torc.model.TorcException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -88,29 +87,20 @@ record Input(
   /** The value of the field, or null when it was not given. */
   @Nullable Object value(Options o) {
     String name = longName();
+    if (required) {
+      o.needed(name);
+    }
     if (!o.has(name)) {
-      if (required) {
-        throw Options.usage("the option " + name + " is missing");
-      }
       return otherwise;
     }
     return switch (type) {
       case TEXT -> o.text(name);
       case NUMBER -> o.number(name);
       case FLAG -> true;
-      case BOOL -> bool(name, o.textOr(name, ""));
-      case JSON -> json(name, o.textOr(name, ""));
+      case BOOL -> o.trueOrFalse(name);
+      case JSON -> json(name, o.needed(name));
       case TEXTS -> o.texts(name);
-      case NUMBERS -> numbers(name, o.texts(name));
-    };
-  }
-
-  private static boolean bool(String name, String value) {
-    return switch (value) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw Options.usage("invalid value '" + value + "' for " + name + ": true or false");
+      case NUMBERS -> o.numbers(name);
     };
   }
 
@@ -136,17 +126,5 @@ record Input(
 
   private static @Nullable Object read(FromInput f, Session session) {
     return json(f.name(), InputText.of(session, InputText.STANDARD_INPUT));
-  }
-
-  private static List<Long> numbers(String name, List<String> values) {
-    List<Long> out = new ArrayList<>();
-    for (String v : values) {
-      try {
-        out.add(Long.valueOf(v.strip()));
-      } catch (NumberFormatException e) {
-        throw Options.usage("invalid value '" + v + "' for " + name + ": not a whole number");
-      }
-    }
-    return out;
   }
 }

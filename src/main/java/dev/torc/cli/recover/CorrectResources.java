@@ -5,7 +5,6 @@ import dev.torc.cli.Options;
 import dev.torc.cli.Session;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ public final class CorrectResources implements Command {
   private double memory = 1.2;
   private double cpu = 1.2;
   private double runtime = 1.2;
-  private List<String> jobIds = List.of();
+  private Set<Long> jobIds = Set.of();
   private boolean dryRun;
   private boolean noDownsize;
 
@@ -51,7 +50,7 @@ public final class CorrectResources implements Command {
     memory = factor(o, "--memory-multiplier", memory);
     cpu = factor(o, "--cpu-multiplier", cpu);
     runtime = factor(o, "--runtime-multiplier", runtime);
-    jobIds = o.texts("--job-ids");
+    jobIds = Set.copyOf(o.numbers("--job-ids"));
     dryRun = o.has("--dry-run");
     noDownsize = o.has("--no-downsize");
   }
@@ -59,7 +58,7 @@ public final class CorrectResources implements Command {
   static double factor(Options o, String name, double otherwise) {
     Double v = o.decimal(name);
     if (v != null && !(v >= 1 && v <= 1000)) {
-      throw Options.usage("invalid value '" + v + "' for " + name + ": at least 1.0");
+      throw Options.usage("invalid value '" + v + "' for " + name + ": 1 to 1000");
     }
     return v == null ? otherwise : v;
   }
@@ -68,7 +67,6 @@ public final class CorrectResources implements Command {
   public int run(Session session) {
     session.refuseCsv("resource correction");
     long id = session.workflowId(workflowId);
-    Set<Long> wanted = wanted();
     if (!session.json()) {
       session
           .err()
@@ -79,7 +77,7 @@ public final class CorrectResources implements Command {
     }
     UsageReport report = UsageReport.of(session.api(), id, null);
     List<JobUse> uses =
-        report.all().stream().filter(u -> wanted.isEmpty() || wanted.contains(u.jobId())).toList();
+        report.all().stream().filter(u -> jobIds.isEmpty() || jobIds.contains(u.jobId())).toList();
     var correction = new Correction(memory, cpu, runtime);
     List<Change> up = correction.upscale(uses);
     List<Change> down =
@@ -99,18 +97,6 @@ public final class CorrectResources implements Command {
       print(session, id, up, down);
     }
     return 0;
-  }
-
-  private Set<Long> wanted() {
-    Set<Long> ids = new HashSet<>();
-    for (String text : jobIds) {
-      try {
-        ids.add(Long.valueOf(text.strip()));
-      } catch (NumberFormatException e) {
-        throw Options.usage("invalid value '" + text + "' for --job-ids: not a whole number");
-      }
-    }
-    return ids;
   }
 
   private static long jobs(List<Change> changes) {

@@ -9,7 +9,6 @@ import dev.torc.model.Json;
 import dev.torc.model.TorcException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ public final class AddDataset implements Command {
   private @Nullable String description;
   private @Nullable String encodingFormat;
   private int threads;
-  private final List<Long> jobIds = new ArrayList<>();
+  private List<Long> jobIds = List.of();
   private @Nullable String metadata;
 
   @Override
@@ -59,8 +58,8 @@ public final class AddDataset implements Command {
   @Override
   public void read(Options o) {
     workflowId = o.positionalNumber(0);
-    name = needed(o, "--name");
-    path = needed(o, "--path");
+    name = o.needed("--name");
+    path = o.needed("--path");
     hashMode = o.textOr("--hash-mode", hashMode);
     if (!List.of("manifest", "content", "none").contains(hashMode)) {
       throw Options.usage(
@@ -70,26 +69,8 @@ public final class AddDataset implements Command {
     encodingFormat = o.text("--encoding-format");
     Integer given = o.integer("--threads", 1);
     threads = given == null ? Runtime.getRuntime().availableProcessors() : given;
-    for (String id : o.texts("--job-id")) {
-      jobIds.add(number(id));
-    }
+    jobIds = o.numbers("--job-id");
     metadata = o.text("--metadata");
-  }
-
-  private static String needed(Options o, String option) {
-    String v = o.text(option);
-    if (v == null) {
-      throw Options.usage("the option " + option + " is missing");
-    }
-    return v;
-  }
-
-  private static Long number(String id) {
-    try {
-      return Long.valueOf(id.strip());
-    } catch (NumberFormatException e) {
-      throw Options.usage("invalid value '" + id + "' for --job-id: not a whole number");
-    }
   }
 
   @Override

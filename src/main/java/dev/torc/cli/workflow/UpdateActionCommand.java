@@ -54,7 +54,7 @@ public final class UpdateActionCommand implements Command {
     put("scheduler_id", o.number("--scheduler-id"));
     put("scheduler_type", o.text("--scheduler-type"));
     put("num_allocations", o.number("--num-allocations"));
-    put("start_one_worker_per_node", bool(o.text("--start-one-worker-per-node")));
+    put("start_one_worker_per_node", o.trueOrFalse("--start-one-worker-per-node"));
     put("max_parallel_jobs", o.number("--max-parallel-jobs"));
     if (changes.isEmpty()) {
       throw Options.usage("nothing to change was given");
@@ -68,14 +68,6 @@ public final class UpdateActionCommand implements Command {
       throw Options.usage(
           "--json must be an object, such as '{\"num_allocations\": 4}': " + e.message());
     }
-  }
-
-  private static @Nullable Boolean bool(@Nullable String text) {
-    if (text != null && !text.equals("true") && !text.equals("false")) {
-      throw Options.usage(
-          "invalid value '" + text + "' for --start-one-worker-per-node: true or false");
-    }
-    return text == null ? null : Boolean.valueOf(text);
   }
 
   private void put(String key, @Nullable Object value) {
