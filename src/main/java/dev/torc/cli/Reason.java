@@ -19,7 +19,8 @@ public final class Reason {
    * @param thrown an {@link IOException}, or what a stream of files wraps around one
    */
   public static String of(Exception thrown) {
-    Exception e = thrown instanceof UncheckedIOException u ? u.getCause() : thrown;
+    Exception cause = thrown instanceof UncheckedIOException u ? u.getCause() : null;
+    Exception e = cause == null ? thrown : cause;
     if (e instanceof NoSuchFileException) {
       return "there is no such file or folder";
     }

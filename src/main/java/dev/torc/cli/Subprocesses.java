@@ -91,19 +91,19 @@ public final class Subprocesses implements AutoCloseable {
   private record Started(RunningProcess process, CompletableFuture<ProcessExit> exit) {}
 
   private Started start(Order order, Path output, Path errors) {
-    boolean fed = order.input() != null;
-    if (fed && order.input().getBytes(StandardCharsets.UTF_8).length > LONGEST_INPUT) {
+    String input = order.input();
+    if (input != null && input.getBytes(StandardCharsets.UTF_8).length > LONGEST_INPUT) {
       throw TorcException.invalid("the input of " + order.what() + " is too long");
     }
     // printf is part of the shell: its words are in no list of processes.
     String command =
-        fed
-            ? "printf %s \"$" + INPUT + "\" | { unset " + INPUT + "; " + order.command() + "; }"
-            : order.command();
+        input == null
+            ? order.command()
+            : "printf %s \"$" + INPUT + "\" | { unset " + INPUT + "; " + order.command() + "; }";
     var request =
         new LaunchRequest(
             command,
-            fed ? Map.of(INPUT, order.input()) : Map.of(),
+            input == null ? Map.of() : Map.of(INPUT, input),
             directory,
             StdioTarget.file(output),
             StdioTarget.file(errors),

@@ -70,7 +70,7 @@ final class CollectLogs extends HostsCommand {
     List<Report> reports =
         hosts.each(
             targets,
-            (ssh, w) -> collect(ssh, w, workflow, folder, names.get(w.text())),
+            (ssh, w) -> collect(ssh, w, workflow, folder, names.getOrDefault(w.text(), w.folder())),
             r -> lineUnlessDeleting(session, r));
     if (delete) {
       reports = deleteToo(session, workflow, targets, reports, hosts);
@@ -90,22 +90,26 @@ final class CollectLogs extends HostsCommand {
   /** After all have been copied, because hosts may share the directory. */
   private List<Report> deleteToo(
       Session session, long workflow, List<Target> targets, List<Report> copied, Hosts hosts) {
-    Map<String, Report> byWorker = new LinkedHashMap<>();
-    copied.forEach(r -> byWorker.put(r.worker(), r));
-    List<Target> good =
-        targets.stream().filter(t -> byWorker.get(t.text()).state() == State.COLLECTED).toList();
+    Map<String, Report> all = new LinkedHashMap<>();
+    Map<String, String> saved = new HashMap<>();
+    for (Report r : copied) {
+      all.put(r.worker(), r);
+      if (r.state() == State.COLLECTED) {
+        saved.put(r.worker(), r.message());
+      }
+    }
     hosts.each(
-        good,
+        targets.stream().filter(t -> saved.containsKey(t.text())).toList(),
         (ssh, w) -> {
-          String saved = byWorker.get(w.text()).message();
           DeleteLogs.delete(ssh, w, script("delete", workflow), directory());
-          return Report.of(w.text(), State.DELETED, null, saved + " and deleted remote");
+          String text = saved.getOrDefault(w.text(), "Saved") + " and deleted remote";
+          return Report.of(w.text(), State.DELETED, null, text);
         },
         r -> {
-          byWorker.put(r.worker(), r);
+          all.put(r.worker(), r);
           Outcome.line(session, r);
         });
-    return List.copyOf(byWorker.values());
+    return List.copyOf(all.values());
   }
 
   private static void make(Path folder) {

@@ -57,7 +57,7 @@ final class StartCheck {
 
   private void version(Answer a) {
     String said = String.join("\n", a.all("version"));
-    if (a.number("version_code") == null || a.number("version_code") != 0) {
+    if (!succeeded(a, "version_code")) {
       throw TorcException.of(
           ErrorKind.UNAVAILABLE, a.first("program") + " --version fails there: " + lastOf(said));
     }
@@ -76,6 +76,11 @@ final class StartCheck {
     }
   }
 
+  private static boolean succeeded(Answer a, String kind) {
+    Long code = a.number(kind);
+    return code != null && code == 0;
+  }
+
   /** Equal, or different in the last number only. */
   static boolean compatible(String theirs, String ours) {
     Matcher a = NUMBERS.matcher(theirs);
@@ -89,7 +94,7 @@ final class StartCheck {
 
   private void server(Answer a) {
     List<String> lines = a.all("server");
-    if (a.number("server_code") == null || a.number("server_code") != 0) {
+    if (!succeeded(a, "server_code")) {
       throw TorcException.of(
               ErrorKind.UNAVAILABLE,
               "the server at " + url + " cannot be used from there: " + reason(lines))
