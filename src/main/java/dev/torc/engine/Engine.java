@@ -114,8 +114,12 @@ public final class Engine implements AutoCloseable {
   private static void unlessBusy(Runnable tick) {
     try {
       tick.run();
-    } catch (TorcException e) {
-      // A busy or full database now: the next tick tries again, and the leases stay ended.
+    } catch (RuntimeException e) {
+      // After a busy or full database the next tick tries again, and the leases stay ended. After a
+      // defect too, which must not get out of here: there would be no next tick.
+      if (!(e instanceof TorcException t) || t.kind() == ErrorKind.INTERNAL) {
+        failed("torc-timer", e);
+      }
     }
   }
 
