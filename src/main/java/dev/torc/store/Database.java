@@ -3,19 +3,11 @@ package dev.torc.store;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * A torc database. Writes are commands on a bounded queue: one thread takes all that wait, runs
@@ -23,28 +15,20 @@ import org.slf4j.LoggerFactory;
  * connections of their own that see the last commit. Thread-safe.
  */
 public final class Database implements AutoCloseable {
-  private static final int MAX_BATCH = 512;
-
   private final Connections connections;
-  private final BlockingQueue<Task<?>> queue;
   private final ReaderPool readers;
-  private final Queue<Runnable> betweenCommits = new ConcurrentLinkedQueue<>();
-  private final Thread writer;
-  private final WriterMonitor monitor;
+  private final Writer writer;
   private final @Nullable DatabaseOwner owner;
   private final StoreHealth health;
-  private volatile boolean closing;
+  private boolean closed;
 
   private Database(Settings settings, @Nullable DatabaseOwner owner) {
     this.owner = owner;
-    this.monitor = settings.monitor();
     this.connections = Connections.open(settings.path());
     this.health = new StoreHealth(settings.path());
-    this.queue = new ArrayBlockingQueue<>(settings.queueCapacity());
     this.readers = new ReaderPool(connections, settings.readers());
-    this.writer = new Thread(this::writeLoop, "torc-writer");
-    writer.setDaemon(true);
-    writer.start();
+    this.writer =
+        new Writer(connections.writer(), settings.queueCapacity(), settings.monitor(), health);
   }
 
   /**
@@ -119,32 +103,12 @@ public final class Database implements AutoCloseable {
    * @throws TorcException BUSY when too many commands wait
    */
   public <T extends @Nullable Object> CompletableFuture<T> submit(Command<T> command) {
-    Task<T> task = new Task<>(command);
-    if (closing) {
-      throw shuttingDown();
-    }
-    if (!queue.offer(task)) {
-      throw TorcException.of(ErrorKind.BUSY, "too many requests wait for the database");
-    }
-    return taken(task);
-  }
-
-  private <T extends @Nullable Object> CompletableFuture<T> taken(Task<T> task) {
-    if (closing && !writer.isAlive() && queue.remove(task)) {
-      throw shuttingDown(); // came in between the writer's last look and its end
-    }
-    return task.future;
-  }
-
-  private static TorcException shuttingDown() {
-    return TorcException.of(ErrorKind.UNAVAILABLE, "the server is shutting down");
+    return writer.submit(command);
   }
 
   /** Runs a write and waits for its commit. */
   public <T extends @Nullable Object> T write(Command<T> command) {
-    if (Thread.currentThread() == writer) {
-      throw TorcException.of(ErrorKind.INTERNAL, "the writer thread cannot wait for itself");
-    }
+    writer.refuseItself();
     return join(submit(command));
   }
 
@@ -153,17 +117,12 @@ public final class Database implements AutoCloseable {
    * nobody would finish.
    */
   public <T extends @Nullable Object> T writePatiently(Command<T> command) {
-    Task<T> task = new Task<>(command);
+    writer.refuseItself();
     try {
-      while (!closing) {
-        if (queue.offer(task, 100, TimeUnit.MILLISECONDS)) {
-          return join(taken(task));
-        }
-      }
+      return join(writer.submitPatiently(command));
     } catch (InterruptedException e) {
       throw interrupted();
     }
-    throw shuttingDown();
   }
 
   private static TorcException interrupted() {
@@ -230,7 +189,7 @@ public final class Database implements AutoCloseable {
 
   /** Commands that wait for the writer. */
   public int queueDepth() {
-    return queue.size();
+    return writer.queueDepth();
   }
 
   /** Writes a consistent copy of the database to a file that must not exist. */
@@ -240,7 +199,7 @@ public final class Database implements AutoCloseable {
       return;
     }
     // Memory has one connection, which is the writer's, and no copy can be made in a transaction.
-    betweenCommits(
+    writer.betweenCommits(
         () -> {
           connections.copyTo(target);
           return true;
@@ -252,7 +211,7 @@ public final class Database implements AutoCloseable {
 
   /** Gives the room of deleted records back; writes wait meanwhile. */
   public Compacted compact() {
-    return betweenCommits(connections::compact);
+    return writer.betweenCommits(connections::compact);
   }
 
   /**
@@ -260,8 +219,8 @@ public final class Database implements AutoCloseable {
    * leave nothing behind that refers to what it deletes.
    */
   public <T extends @Nullable Object> T writeWithoutCascades(Command<T> command) {
-    Task<T> task = new Task<>(command);
-    betweenCommits(
+    WriteTask<T> task = new WriteTask<>(command);
+    writer.betweenCommits(
         () -> {
           Sql sql = connections.writer();
           sql.exec("PRAGMA foreign_keys = OFF"); // has no effect inside a transaction
@@ -280,8 +239,8 @@ public final class Database implements AutoCloseable {
    * with it what others have written.
    */
   public <T extends @Nullable Object> T writeAlone(Command<T> command) {
-    Task<T> task = new Task<>(command);
-    betweenCommits(
+    WriteTask<T> task = new WriteTask<>(command);
+    writer.betweenCommits(
         () -> {
           new WriteBatch(connections.writer(), List.of(task), health).run();
           return true;
@@ -289,110 +248,18 @@ public final class Database implements AutoCloseable {
     return join(task.future);
   }
 
-  private <T> T betweenCommits(Supplier<T> work) {
-    CompletableFuture<T> done = new CompletableFuture<>();
-    Runnable task =
-        () -> {
-          try {
-            done.complete(work.get());
-          } catch (RuntimeException | Error e) { // none of them may end the writer
-            done.completeExceptionally(e);
-          }
-        };
-    betweenCommits.add(task);
-    try {
-      write(tx -> "wake up");
-    } catch (TorcException e) {
-      if (betweenCommits.remove(task)) {
-        throw e; // who is refused must not find it done later
-      }
-    }
-    return join(done);
-  }
-
-  private void writeLoop() {
-    List<Task<?>> batch = new ArrayList<>(MAX_BATCH);
-    while (true) {
-      batch.clear();
-      try {
-        batch.add(queue.take());
-      } catch (InterruptedException e) {
-        continue; // only close() ends this thread
-      }
-      queue.drainTo(batch, MAX_BATCH - 1);
-      long begin = System.nanoTime();
-      new WriteBatch(connections.writer(), batch, health).run();
-      quietly(() -> monitor.committed(batch.size(), System.nanoTime() - begin));
-      for (Runnable r = betweenCommits.poll(); r != null; r = betweenCommits.poll()) {
-        r.run();
-      }
-      if (closing && queue.isEmpty()) {
-        return;
-      }
-    }
-  }
-
-  /** What others do on the writer thread must not end it: everybody would wait for ever. */
-  private static void quietly(Runnable foreign) {
-    try {
-      foreign.run();
-    } catch (RuntimeException | Error e) {
-      LoggerFactory.getLogger(Database.class).error("a listener of the database failed", e);
-    }
-  }
-
   /** Finishes what waits, then closes the file and gives up its ownership. */
   @Override
   public synchronized void close() {
-    if (closing) {
+    if (closed) {
       return;
     }
-    closing = true;
-    queue.offer(new Task<>(tx -> "wake up")); // else the writer sees it a little later
-    try {
-      writer.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    for (Task<?> late = queue.poll(); late != null; late = queue.poll()) {
-      late.future.completeExceptionally(shuttingDown());
-    }
+    closed = true;
+    writer.close();
     readers.close();
     connections.close();
     if (owner != null) {
       owner.close();
-    }
-  }
-
-  /** A queued command with its future. */
-  static final class Task<T extends @Nullable Object> {
-    final Command<T> command;
-    final CompletableFuture<T> future = new CompletableFuture<>();
-    private @Nullable Runnable complete;
-    private List<Runnable> hooks = List.of();
-
-    Task(Command<T> command) {
-      this.command = command;
-    }
-
-    void run(Sql sql) {
-      Tx tx = new Tx(sql);
-      T value = command.run(tx);
-      hooks = tx.hooks();
-      complete = () -> future.complete(value);
-    }
-
-    void failed(Throwable e) {
-      complete = () -> future.completeExceptionally(e);
-      hooks = List.of();
-    }
-
-    /** After the commit: first those who wait, then those who listen. */
-    void finish() {
-      if (complete != null) {
-        complete.run();
-      }
-      hooks.forEach(Database::quietly);
     }
   }
 }

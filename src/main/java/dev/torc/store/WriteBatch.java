@@ -7,10 +7,10 @@ import java.util.List;
 /** One group commit: all commands that waited, in one transaction, none of which harms another. */
 final class WriteBatch {
   private final Sql sql;
-  private final List<Database.Task<?>> tasks;
+  private final List<WriteTask<?>> tasks;
   private final StoreHealth health;
 
-  WriteBatch(Sql sql, List<Database.Task<?>> tasks, StoreHealth health) {
+  WriteBatch(Sql sql, List<WriteTask<?>> tasks, StoreHealth health) {
     this.sql = sql;
     this.tasks = tasks;
     this.health = health;
@@ -33,7 +33,7 @@ final class WriteBatch {
       }
       fail(tasks.get(0), e);
     }
-    tasks.forEach(Database.Task::finish);
+    tasks.forEach(WriteTask::finish);
   }
 
   /**
@@ -45,7 +45,7 @@ final class WriteBatch {
    */
   private boolean runWithoutSavepoints() {
     sql.exec("BEGIN IMMEDIATE");
-    for (Database.Task<?> task : tasks) {
+    for (WriteTask<?> task : tasks) {
       long before = sql.writes();
       try {
         task.run(sql);
@@ -64,7 +64,7 @@ final class WriteBatch {
     return true;
   }
 
-  private void runOne(Database.Task<?> task) {
+  private void runOne(WriteTask<?> task) {
     sql.exec("SAVEPOINT command");
     try {
       task.run(sql);
@@ -77,7 +77,7 @@ final class WriteBatch {
     sql.exec("RELEASE command");
   }
 
-  private void fail(Database.Task<?> task, Throwable e) {
+  private void fail(WriteTask<?> task, Throwable e) {
     health.heard(e);
     task.failed(reason(e));
   }
