@@ -1,5 +1,8 @@
 package dev.torc.cli;
 
+import java.io.PrintStream;
+import java.util.List;
+
 /** Lines of comma-separated values (RFC 4180). */
 public final class Csv {
   private Csv() {}
@@ -10,6 +13,12 @@ public final class Csv {
       text.append(i == 0 ? "" : ",").append(quoted(cells[i]));
     }
     return text.toString();
+  }
+
+  /** Prints a line of headers and a line for each row. */
+  public static void print(PrintStream out, List<String> headers, List<String[]> rows) {
+    out.println(line(headers.toArray(new String[0])));
+    rows.forEach(r -> out.println(line(r)));
   }
 
   private static String quoted(String s) {

@@ -32,8 +32,9 @@ final class Questions {
       throw TorcException.invalid("there is no workflow of user " + session.user())
           .withHint("create one with 'torc create FILE' or 'torc run FILE'");
     }
-    var table = new Table(session.err(), List.of("ID", "Name", "Created"));
-    table.rows(
+    Table.print(
+        session.err(),
+        List.of("ID", "Name", "Created"),
         found.stream()
             .map(
                 w ->
@@ -41,7 +42,6 @@ final class Questions {
                       String.valueOf(w.id()), w.textOr("name", ""), Texts.time(w.text("timestamp"))
                     })
             .toList());
-    table.end();
     return ask(found);
   }
 

@@ -17,6 +17,13 @@ public final class Table {
     this.headers = headers;
   }
 
+  /** Prints a table whose rows are all there. */
+  public static void print(PrintStream out, List<String> headers, List<String[]> rows) {
+    var table = new Table(out, headers);
+    table.rows(rows);
+    table.end();
+  }
+
   public void rows(List<String[]> page) {
     if (widths.length == 0) {
       begin(page);

@@ -45,8 +45,7 @@ public final class AdminAuditLog implements Command {
     switch (session.format()) {
       case JSON -> session.printJson(page.fields());
       case CSV -> {
-        session.out().println(Csv.line(HEADERS.toArray(new String[0])));
-        rows.forEach(r -> session.out().println(Csv.line(r)));
+        Csv.print(session.out(), HEADERS, rows);
       }
       case TABLE -> table(session, rows, page.numberOr("total_count", rows.size()));
     }
@@ -58,9 +57,7 @@ public final class AdminAuditLog implements Command {
       session.out().println("No audit-log entries found");
       return;
     }
-    Table table = new Table(session.out(), HEADERS);
-    table.rows(rows);
-    table.end();
+    Table.print(session.out(), HEADERS, rows);
     session.out().println();
     session
         .out()

@@ -64,7 +64,6 @@ public final class AdminImport implements Command {
       return;
     }
     session.refuseCsv("import");
-    var table = new Table(session.out(), List.of("Table", "Read", "Written"));
     List<String[]> rows = new ArrayList<>();
     for (Count c : counts) {
       if (c.read() > 0) {
@@ -72,8 +71,7 @@ public final class AdminImport implements Command {
         rows.add(new String[] {c.table(), String.valueOf(c.read()), c.kept() + note});
       }
     }
-    table.rows(rows);
-    table.end();
+    Table.print(session.out(), List.of("Table", "Read", "Written"), rows);
     session.out().println("Imported into " + target);
   }
 }

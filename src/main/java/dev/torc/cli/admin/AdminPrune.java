@@ -147,8 +147,9 @@ public final class AdminPrune implements Command {
     if (session.json() || old.isEmpty()) {
       return;
     }
-    var table = new Table(session.out(), List.of("ID", "User", "Name", "Created"));
-    table.rows(
+    Table.print(
+        session.out(),
+        List.of("ID", "User", "Name", "Created"),
         old.stream()
             .map(
                 w ->
@@ -159,7 +160,6 @@ public final class AdminPrune implements Command {
                       w.textOr("timestamp", "")
                     })
             .toList());
-    table.end();
   }
 
   private int report(Session session, List<Row> old, @Nullable Row vacuum) {

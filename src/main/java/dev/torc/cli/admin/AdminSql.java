@@ -90,8 +90,7 @@ public final class AdminSql implements Command {
     switch (session.format()) {
       case JSON -> session.printJson(answer.fields());
       case CSV -> {
-        session.out().println(Csv.line(columns.toArray(new String[0])));
-        rows.forEach(r -> session.out().println(Csv.line(r)));
+        Csv.print(session.out(), columns, rows);
       }
       case TABLE -> table(session, answer, columns, rows);
     }
@@ -99,9 +98,7 @@ public final class AdminSql implements Command {
 
   private void table(Session session, Row answer, List<String> columns, List<String[]> rows) {
     if (!rows.isEmpty()) {
-      Table table = new Table(session.out(), columns);
-      table.rows(rows);
-      table.end();
+      Table.print(session.out(), columns, rows);
       session.out().println();
       session.out().println("Total: " + rows.size() + " row(s)");
     } else if (!write) {

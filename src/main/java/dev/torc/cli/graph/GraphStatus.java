@@ -47,9 +47,7 @@ public final class GraphStatus implements Command {
               j.textOr("output", "")
             });
       }
-      Table table = new Table(session.out(), List.of("Job", "Status", "Time", "Error"));
-      table.rows(rows);
-      table.end();
+      Table.print(session.out(), List.of("Job", "Status", "Time", "Error"), rows);
       return 0;
     }
   }

@@ -202,13 +202,10 @@ public final class HpcCommand implements Command {
     switch (session.format()) {
       case JSON -> session.printJson(rows);
       case CSV -> {
-        session.out().println(Csv.line(headers.toArray(new String[0])));
-        cells.forEach(c -> session.out().println(Csv.line(c)));
+        Csv.print(session.out(), headers, cells);
       }
       case TABLE -> {
-        var table = new Table(session.out(), headers);
-        table.rows(cells);
-        table.end();
+        Table.print(session.out(), headers, cells);
         session.out().println();
         session.out().println("Total: " + cells.size() + " " + noun);
       }

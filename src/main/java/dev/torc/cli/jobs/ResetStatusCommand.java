@@ -221,8 +221,9 @@ public final class ResetStatusCommand implements Command {
   }
 
   private static void table(PrintStream out, List<Row> jobs) {
-    var table = new Table(out, List.of("Job ID", "Name", "Current Status"));
-    table.rows(
+    Table.print(
+        out,
+        List.of("Job ID", "Name", "Current Status"),
         jobs.stream()
             .map(
                 j ->
@@ -230,7 +231,6 @@ public final class ResetStatusCommand implements Command {
                       String.valueOf(j.id()), j.textOr("name", ""), j.textOr("status", "")
                     })
             .toList());
-    table.end();
     out.println();
   }
 

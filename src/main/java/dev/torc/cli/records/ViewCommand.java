@@ -53,8 +53,7 @@ final class ViewCommand implements Command {
     switch (session.format()) {
       case JSON -> session.printJson(Map.of("items", rows.stream().map(Row::fields).toList()));
       case CSV -> {
-        session.out().println(Csv.line(headers.toArray(new String[0])));
-        cells.forEach(c -> session.out().println(Csv.line(c)));
+        Csv.print(session.out(), headers, cells);
       }
       case TABLE -> table(session, headers, cells, of);
     }
@@ -66,9 +65,7 @@ final class ViewCommand implements Command {
       session.out().println(view.none().replace("{id}", String.valueOf(of)));
       return;
     }
-    var table = new Table(session.out(), headers);
-    table.rows(cells);
-    table.end();
+    Table.print(session.out(), headers, cells);
     session.out().println();
     session.out().println("Total: " + cells.size() + " " + view.noun());
   }

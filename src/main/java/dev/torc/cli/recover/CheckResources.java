@@ -90,12 +90,10 @@ public final class CheckResources implements Command {
 
   private static void table(PrintStream out, List<Finding> findings, String noun) {
     out.println();
-    var table =
-        new Table(
-            out,
-            List.of("Job ID", "Job Name", "Resource", "Specified", "Peak Used", "Utilization"));
-    table.rows(findings.stream().map(Finding::cells).toList());
-    table.end();
+    Table.print(
+        out,
+        List.of("Job ID", "Job Name", "Resource", "Specified", "Peak Used", "Utilization"),
+        findings.stream().map(Finding::cells).toList());
     out.println();
     out.println("Total: " + findings.size() + " " + noun);
   }

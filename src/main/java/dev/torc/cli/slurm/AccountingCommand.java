@@ -134,8 +134,7 @@ public final class AccountingCommand implements Command {
         session.printJson(m);
       }
       case CSV -> {
-        session.out().println(Csv.line(HEADERS.toArray(new String[0])));
-        rows.forEach(r -> session.out().println(Csv.line(r)));
+        Csv.print(session.out(), HEADERS, rows);
       }
       case TABLE -> {
         if (rows.isEmpty()) {
@@ -144,9 +143,7 @@ public final class AccountingCommand implements Command {
         }
         session.out().println("Slurm Accounting Summary for Workflow " + id);
         session.out().println();
-        var table = new Table(session.out(), HEADERS);
-        table.rows(rows);
-        table.end();
+        Table.print(session.out(), HEADERS, rows);
         session.out().println();
         session.out().println("Total: " + rows.size() + " job steps");
       }

@@ -72,10 +72,8 @@ public final class TasksList implements Command {
         session.out().println("No tasks found.");
         return 0;
       }
-      Table table =
-          new Table(session.out(), List.of("ID", "Status", "Code", "Worker", "Created", "Command"));
-      table.rows(rows);
-      table.end();
+      Table.print(
+          session.out(), List.of("ID", "Status", "Code", "Worker", "Created", "Command"), rows);
       session.out().println(rows.size() + " of " + page.numberOr("total", 0) + " tasks");
       return 0;
     }

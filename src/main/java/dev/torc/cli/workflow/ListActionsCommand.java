@@ -44,8 +44,7 @@ public final class ListActionsCommand implements Command {
     }
     List<String[]> rows = actions.stream().map(ListActionsCommand::cells).toList();
     if (session.format() == Format.CSV) {
-      session.out().println(Csv.line(HEADERS.toArray(new String[0])));
-      rows.forEach(r -> session.out().println(Csv.line(r)));
+      Csv.print(session.out(), HEADERS, rows);
       return 0;
     }
     if (rows.isEmpty()) {
@@ -54,9 +53,7 @@ public final class ListActionsCommand implements Command {
     }
     session.out().println("Workflow Actions for workflow " + id + ":");
     session.out().println();
-    var table = new Table(session.out(), HEADERS);
-    table.rows(rows);
-    table.end();
+    Table.print(session.out(), HEADERS, rows);
     session.out().println();
     session.out().println("Total: " + rows.size() + " actions");
     session.out().println();
