@@ -91,9 +91,9 @@ public final class Cli {
   }
 
   private static int usageError(TorcException e, String command, PrintStream err) {
-    err.println("error: " + e.message());
+    err.println("error: " + TerminalText.lines(e.message()));
     if (e.hint() != null) {
-      err.println("Hint: " + e.hint());
+      err.println("Hint: " + TerminalText.lines(e.hint()));
     }
     err.println();
     err.println(
@@ -113,9 +113,9 @@ public final class Cli {
   }
 
   static int report(TorcException e, PrintStream err) {
-    err.println("Error: " + e.message());
+    err.println("Error: " + TerminalText.lines(e.message()));
     if (e.hint() != null) {
-      err.println("Hint: " + e.hint());
+      err.println("Hint: " + TerminalText.lines(e.hint()));
     }
     if (e.kind() == ErrorKind.INTERNAL && e.getCause() != null) {
       err.println("Cause: " + e.getCause());

@@ -44,9 +44,9 @@ final class DryRun {
     out.println("Workflow Validation Results");
     out.println("===========================");
     out.println();
-    out.println("Workflow: " + s.workflowName());
+    out.println("Workflow: " + TerminalText.plain(s.workflowName()));
     if (s.workflowDescription() != null) {
-      out.println("Description: " + s.workflowDescription());
+      out.println("Description: " + TerminalText.lines(s.workflowDescription()));
     }
     out.println();
     printCounts(s, out);
@@ -121,7 +121,7 @@ final class DryRun {
                   ? ""
                   : " (" + named.edgeCount() + " named, " + inferredCount() + " through data)"));
       for (Edge e : inferred(MOST_EDGES)) {
-        out.println("  " + e.from() + " -> " + e.to() + " (" + via(e) + ")");
+        out.println("  " + TerminalText.plain(e.from() + " -> " + e.to() + " (" + via(e) + ")"));
       }
       if (inferredCount() > MOST_EDGES) {
         out.println("  ... and " + (inferredCount() - MOST_EDGES) + " more through data");
@@ -129,7 +129,7 @@ final class DryRun {
       out.println();
       out.println("Stages: " + stages.size());
       for (int i = 0; i < Math.min(stages.size(), MOST_STAGES); i++) {
-        out.println("  " + (i + 1) + ": " + names(stages.get(i)));
+        out.println("  " + (i + 1) + ": " + TerminalText.plain(names(stages.get(i))));
       }
       if (stages.size() > MOST_STAGES) {
         out.println("  ... and " + (stages.size() - MOST_STAGES) + " more");

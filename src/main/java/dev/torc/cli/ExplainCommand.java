@@ -35,13 +35,16 @@ final class ExplainCommand implements Command {
             "Job "
                 + id
                 + " '"
-                + e.textOr("name", "")
+                + TerminalText.plain(e.textOr("name", ""))
                 + "' is "
                 + e.textOr("status", "?")
                 + ": "
-                + e.textOr("summary", ""));
+                + TerminalText.plain(e.textOr("summary", "")));
     for (Row reason : e.rows("reasons")) {
-      session.out().println("  - " + reason.textOr("message", reason.textOr("kind", "")));
+      session
+          .out()
+          .println(
+              "  - " + TerminalText.plain(reason.textOr("message", reason.textOr("kind", ""))));
     }
     return 0;
   }

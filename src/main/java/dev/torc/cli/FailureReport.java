@@ -109,7 +109,7 @@ public final class FailureReport {
         f.lastLines().forEach(l -> err.println("      " + TerminalText.plain(l)));
       }
       if (f.logPath() != null) {
-        err.println("    log: " + f.logPath());
+        err.println("    log: " + TerminalText.plain(f.logPath()));
       }
     }
     if (total() > failures.size()) {

@@ -41,7 +41,9 @@ final class PreviewPrinter {
       session
           .out()
           .println("Jobs that run again: " + (p.jobs().isEmpty() ? "none" : p.jobs().size()));
-      p.jobs().forEach((name, why) -> session.out().println("  - " + name + ": " + why));
+      p.jobs()
+          .forEach(
+              (name, why) -> session.out().println("  - " + TerminalText.plain(name + ": " + why)));
     }
     return p.safe() ? 0 : 1;
   }
@@ -49,7 +51,7 @@ final class PreviewPrinter {
   private static void files(Session session, String what, List<String> paths) {
     if (!paths.isEmpty()) {
       session.err().println("Found " + paths.size() + " " + what + ":");
-      paths.forEach(f -> session.err().println("  - " + f));
+      paths.forEach(f -> session.err().println("  - " + TerminalText.plain(f)));
     }
   }
 }

@@ -63,6 +63,7 @@ final class WorkflowsDelete implements Command {
   }
 
   private static String line(Row w) {
-    return "ID: " + w.id() + ", Name: " + w.text("name") + ", User: " + w.text("user");
+    return TerminalText.plain(
+        "ID: " + w.id() + ", Name: " + w.text("name") + ", User: " + w.text("user"));
   }
 }

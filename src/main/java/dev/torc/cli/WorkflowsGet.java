@@ -1,6 +1,7 @@
 package dev.torc.cli;
 
 import dev.torc.client.Row;
+import dev.torc.model.Json;
 import java.io.PrintStream;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ final class WorkflowsGet implements Command {
     PrintStream out = session.out();
     out.println("Workflow ID " + r.id() + ":");
     out.println("  Name: " + TerminalText.plain(r.textOr("name", "")));
-    out.println("  User: " + r.text("user"));
+    out.println("  User: " + TerminalText.plain(r.textOr("user", "")));
     optional(out, "Description", r.text("description"));
     out.println("  Timestamp: " + Texts.time(r.text("timestamp")));
     out.println("  Run ID: " + r.textOr("run_id", "0"));
@@ -62,7 +63,9 @@ final class WorkflowsGet implements Command {
       values.forEach(
           (k, v) ->
               out.println(
-                  "    " + k + ": " + (v instanceof String s ? s : dev.torc.model.Json.write(v))));
+                  "    "
+                      + TerminalText.plain(
+                          k + ": " + (v instanceof String s ? s : Json.write(v)))));
     }
   }
 }

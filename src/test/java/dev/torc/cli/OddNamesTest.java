@@ -54,9 +54,31 @@ class OddNamesTest {
     assertThat(lines.stream().mapToInt(TerminalText::width).distinct().count()).isEqualTo(1);
     String csv = shell.run("-s", "-f", "csv", "jobs", "list", "1").out();
     assertThat(csv).contains("\n3,\"line\nbreak\",failed").contains("\"q\"\"uo'te, $(");
-    for (String command : List.of("status 1", "workflows get 1", "jobs get 7", "watch 1")) {
+    shell.write("torc_output/odd_wf1_.log", "error: " + ESC + "[2J");
+    for (String command :
+        List.of(
+            "status 1",
+            "workflows get 1",
+            "jobs get 7",
+            "jobs update 7 --priority 1",
+            "jobs reset-status 7 --dry-run",
+            "watch 1",
+            "explain 7",
+            "recover 1 --dry-run",
+            "create --dry-run w.json",
+            "workflows execution-plan w.json",
+            "workflows execution-plan 1",
+            "workflows reinit 1 --dry-run",
+            "workflows export 1 -o 1.json",
+            "workflows import 1.json",
+            "logs analyze torc_output",
+            "logs nosuch" + ESC + "[2J -w 1",
+            "workflows delete 1 --no-prompts")) {
       Shell.Done done = shell.run(("-s " + command).split(" "));
-      assertThat(done.out() + done.err()).as(command).doesNotContain(ESC).contains("1");
+      assertThat(done.out() + done.err())
+          .as(command)
+          .doesNotContain(ESC, "\u202e", "\u0007")
+          .contains("1");
     }
   }
 

@@ -4,6 +4,7 @@ import dev.torc.cli.Command;
 import dev.torc.cli.Options;
 import dev.torc.cli.Session;
 import dev.torc.cli.Table;
+import dev.torc.cli.TerminalText;
 import dev.torc.client.Row;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,9 @@ public final class GraphStatus implements Command {
         session.printJson(w.fields());
         return 0;
       }
-      session.out().println(w.textOr("name", "") + " (" + w.textOr("trigger", "") + ")");
+      session
+          .out()
+          .println(TerminalText.plain(w.textOr("name", "") + " (" + w.textOr("trigger", "") + ")"));
       List<String[]> rows = new ArrayList<>();
       for (Row j : w.rows("jobs")) {
         rows.add(

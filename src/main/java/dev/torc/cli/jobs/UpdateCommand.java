@@ -91,9 +91,9 @@ public final class UpdateCommand implements Command {
     session.out().println("Successfully updated job:");
     session.out().println("  ID: " + id);
     session.out().println("  Name: " + TerminalText.plain(r.textOr("name", "")));
-    session.out().println("  Command: " + r.text("command"));
+    session.out().println("  Command: " + TerminalText.plain(r.textOr("command", "")));
     session.out().println("  Priority: " + r.textOr("priority", "0"));
-    session.out().println("  Labels: " + r.list("labels"));
+    session.out().println("  Labels: " + TerminalText.plain(r.list("labels").toString()));
     session.out().println("  Resource Requirements ID: " + r.text("resource_requirements_id"));
     session.out().println("  Status: " + r.text("status"));
     return 0;

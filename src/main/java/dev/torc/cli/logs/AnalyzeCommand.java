@@ -4,6 +4,7 @@ import dev.torc.cli.Command;
 import dev.torc.cli.Options;
 import dev.torc.cli.Reason;
 import dev.torc.cli.Session;
+import dev.torc.cli.TerminalText;
 import dev.torc.model.Json;
 import dev.torc.model.TorcException;
 import java.io.BufferedReader;
@@ -149,7 +150,8 @@ public final class AnalyzeCommand implements Command {
     if (!bundle.isEmpty()) {
       out.println("Bundle Information:");
       out.println("  Workflow ID: " + bundle.get("workflow_id"));
-      out.println("  Workflow Name: " + bundle.get("workflow_name"));
+      out.println(
+          "  Workflow Name: " + TerminalText.plain(String.valueOf(bundle.get("workflow_name"))));
       out.println("  Collected At: " + bundle.get("collected_at"));
     } else if (workflowId != null) {
       out.println("Workflow ID: " + workflowId);
@@ -168,11 +170,19 @@ public final class AnalyzeCommand implements Command {
     for (Finding f : findings) {
       if (!f.file().equals(file)) {
         out.println();
-        out.println(f.file() + ":");
+        out.println(TerminalText.plain(f.file()) + ":");
         file = f.file();
       }
       String severity = f.error() ? "ERROR" : "WARN";
-      out.println("  [" + severity + "] Line " + f.line() + ": " + f.cause() + " - " + f.text());
+      out.println(
+          "  ["
+              + severity
+              + "] Line "
+              + f.line()
+              + ": "
+              + f.cause()
+              + " - "
+              + TerminalText.plain(f.text()));
     }
     out.println();
     out.println("Error Type Summary:");

@@ -1,6 +1,7 @@
 package dev.torc.cli.recover;
 
 import dev.torc.cli.Session;
+import dev.torc.cli.TerminalText;
 import dev.torc.cli.Texts;
 import java.io.PrintStream;
 import java.util.List;
@@ -42,7 +43,7 @@ final class Wizard {
     for (JobUse u : jobs.subList(0, Math.min(jobs.size(), MOST_SHOWN))) {
       err.println(
           "  "
-              + u.name()
+              + TerminalText.plain(u.name())
               + " (job "
               + u.jobId()
               + "): exit code "

@@ -4,6 +4,7 @@ import dev.torc.cli.Command;
 import dev.torc.cli.Options;
 import dev.torc.cli.Reason;
 import dev.torc.cli.Session;
+import dev.torc.cli.TerminalText;
 import dev.torc.client.Query;
 import dev.torc.client.Row;
 import dev.torc.model.ErrorKind;
@@ -188,13 +189,25 @@ public final class ParseLogsCommand implements Command {
     for (LogIssue i : issues) {
       String where = i.node() == null ? "" : " (node: " + i.node() + ")";
       out.println(
-          "  [" + (i.error() ? "ERROR" : "WARN") + "] " + i.what() + where + ": " + i.line());
+          "  ["
+              + (i.error() ? "ERROR" : "WARN")
+              + "] "
+              + i.what()
+              + where
+              + ": "
+              + TerminalText.plain(i.line()));
       out.println("    Location: " + i.file() + ":" + i.lineNumber());
     }
     if (!jobs.isEmpty()) {
       out.println("  Jobs that ran there:");
       jobs.forEach(
-          j -> out.println("    " + j.text("job_name") + " (job " + j.text("job_id") + ")"));
+          j ->
+              out.println(
+                  "    "
+                      + TerminalText.plain(j.textOr("job_name", ""))
+                      + " (job "
+                      + j.text("job_id")
+                      + ")"));
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.torc.cli.Command;
 import dev.torc.cli.Options;
 import dev.torc.cli.Session;
 import dev.torc.cli.SpecSource;
+import dev.torc.cli.TerminalText;
 import dev.torc.cli.workflow.ExecutionPlan.Allocation;
 import dev.torc.cli.workflow.ExecutionPlan.Job;
 import dev.torc.client.Query;
@@ -66,9 +67,11 @@ public final class ExecutionPlanCommand implements Command {
     if (id != null) {
       session.out().println("Workflow ID: " + id);
     }
-    session.out().println("Workflow: " + head.get("name"));
+    session.out().println("Workflow: " + TerminalText.plain(String.valueOf(head.get("name"))));
     if (head.get("description") != null) {
-      session.out().println("Description: " + head.get("description"));
+      session
+          .out()
+          .println("Description: " + TerminalText.lines(String.valueOf(head.get("description"))));
     }
     session.out().println("Total Jobs: " + plan.jobs());
     printer.print(session.out());

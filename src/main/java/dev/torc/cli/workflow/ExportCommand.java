@@ -4,6 +4,7 @@ import dev.torc.cli.Command;
 import dev.torc.cli.Options;
 import dev.torc.cli.Reason;
 import dev.torc.cli.Session;
+import dev.torc.cli.TerminalText;
 import dev.torc.client.WorkflowExport;
 import dev.torc.model.Json;
 import dev.torc.model.TorcException;
@@ -82,7 +83,7 @@ public final class ExportCommand implements Command {
         .out()
         .println(
             "Exported workflow '"
-                + name
+                + TerminalText.plain(name)
                 + "' ("
                 + counts.get("jobs")
                 + " jobs, "

@@ -4,6 +4,7 @@ import dev.torc.cli.Command;
 import dev.torc.cli.InputText;
 import dev.torc.cli.Options;
 import dev.torc.cli.Session;
+import dev.torc.cli.TerminalText;
 import dev.torc.client.Row;
 import dev.torc.client.WorkflowImport;
 import dev.torc.model.Json;
@@ -69,7 +70,7 @@ public final class ImportCommand implements Command {
         .out()
         .println(
             "Imported workflow '"
-                + w.text("name")
+                + TerminalText.plain(w.textOr("name", ""))
                 + "' as ID "
                 + w.id()
                 + " ("

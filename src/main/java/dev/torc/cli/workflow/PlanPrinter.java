@@ -1,5 +1,6 @@
 package dev.torc.cli.workflow;
 
+import dev.torc.cli.TerminalText;
 import dev.torc.cli.workflow.ExecutionPlan.Allocation;
 import dev.torc.cli.workflow.ExecutionPlan.Event;
 import java.io.PrintStream;
@@ -37,8 +38,8 @@ final class PlanPrinter {
       out.println();
     }
     out.println("Events: " + plan.events().size() + " total");
-    out.println("Root events: " + String.join(", ", plan.roots()));
-    out.println("Leaf events: " + String.join(", ", plan.leaves()));
+    out.println("Root events: " + TerminalText.plain(String.join(", ", plan.roots())));
+    out.println("Leaf events: " + TerminalText.plain(String.join(", ", plan.leaves())));
     plan.events().forEach(e -> print(e, out));
     out.println();
     out.println(THICK);
@@ -48,7 +49,7 @@ final class PlanPrinter {
 
   private void print(Event e, PrintStream out) {
     out.println();
-    out.println((e.after().isEmpty() ? "▶ " : "→ ") + e.description());
+    out.println((e.after().isEmpty() ? "▶ " : "→ ") + TerminalText.plain(e.description()));
     out.println(THIN);
     if (!e.after().isEmpty()) {
       out.println("  After: " + quoted(e.after()));
@@ -61,19 +62,26 @@ final class PlanPrinter {
       out.println("  Scheduler Allocations:");
       for (Allocation a : e.allocations()) {
         out.println(
-            "    • " + a.scheduler() + " (" + a.type() + ") - " + a.count() + " allocation(s)");
+            "    • "
+                + TerminalText.plain(a.scheduler())
+                + " ("
+                + a.type()
+                + ") - "
+                + a.count()
+                + " allocation(s)");
         if (!a.jobs().isEmpty()) {
-          out.println("      For jobs: " + String.join(", ", ranges(a.jobs())));
+          out.println("      For jobs: " + TerminalText.plain(String.join(", ", ranges(a.jobs()))));
         }
       }
     }
     out.println();
     out.println("  Jobs Becoming Ready:");
-    ranges(e.ready()).forEach(j -> out.println("    • " + j));
+    ranges(e.ready()).forEach(j -> out.println("    • " + TerminalText.plain(j)));
   }
 
   private String quoted(List<String> events) {
-    return String.join(", ", events.stream().map(id -> "'" + descriptions.get(id) + "'").toList());
+    return TerminalText.plain(
+        String.join(", ", events.stream().map(id -> "'" + descriptions.get(id) + "'").toList()));
   }
 
   /** Names that differ in a number at their end as one: {@code work_{1..5}}. */
