@@ -1,11 +1,9 @@
 package dev.torc.spec;
 
-import dev.torc.model.TorcException;
 import dev.torc.spec.Node.ListNode;
 import dev.torc.spec.Node.Member;
 import dev.torc.spec.Node.ObjectNode;
 import dev.torc.spec.Node.ScalarNode;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,95 +23,41 @@ final class Json5Format implements SpecFormat {
   static List<Comment> comments(Source source) {
     var parser = new Parser(source, new Problems(source));
     parser.document();
-    return parser.comments;
+    return parser.in.comments();
   }
 
   /** Reads one text. */
   private static final class Parser {
     private final Source source;
-    private final String text;
+    private final Json5Scanner in;
     private final Problems problems;
-    final List<Comment> comments = new ArrayList<>();
-    private int at;
 
     Parser(Source source, Problems problems) {
       this.source = source;
-      this.text = source.text();
+      this.in = new Json5Scanner(source);
       this.problems = problems;
     }
 
-    private TorcException broken(int offset, String message) {
-      return source.error(offset, "not valid JSON5: " + message);
-    }
-
     Node document() {
-      skip();
-      if (at == text.length()) {
+      in.skip();
+      if (in.atEnd()) {
         throw SpecFormat.syntax(1, 1, "the file is empty");
       }
       Node node = value(0);
-      skip();
-      if (at < text.length()) {
-        throw source.error(at, "there is text after the end of the JSON5 value");
+      in.skip();
+      if (!in.atEnd()) {
+        throw source.error(in.at(), "there is text after the end of the JSON5 value");
       }
       return node;
     }
 
-    /** The next character; 0 at the end, where no character of JSON5 is 0. */
-    private char peek() {
-      return at < text.length() ? text.charAt(at) : 0;
-    }
-
-    private String found() {
-      if (at >= text.length()) {
-        return "the end of the text";
-      }
-      return "'" + Character.toString(text.codePointAt(at)) + "'";
-    }
-
-    private void skip() {
-      while (at < text.length()) {
-        char c = text.charAt(at);
-        if (isSpace(c)) {
-          at++;
-        } else if (c == '/' && text.startsWith("//", at)) {
-          int from = at;
-          while (at < text.length() && !isLineEnd(text.charAt(at))) {
-            at++;
-          }
-          comments.add(new Comment(source.lineAt(from), text.substring(from + 2, at)));
-        } else if (c == '/' && text.startsWith("/*", at)) {
-          int end = text.indexOf("*/", at + 2);
-          if (end < 0) {
-            throw broken(at, "the comment never ends");
-          }
-          comments.add(new Comment(source.lineAt(at), text.substring(at + 2, end)));
-          at = end + 2;
-        } else {
-          return;
-        }
-      }
-    }
-
-    private static boolean isLineEnd(char c) {
-      return c == '\n' || c == '\r' || c == '\u2028' || c == '\u2029';
-    }
-
-    private static boolean isSpace(char c) {
-      return c == ' '
-          || (c >= '\t' && c <= '\r')
-          || c == '\u00a0'
-          || c == '\ufeff'
-          || (c > 127 && (isLineEnd(c) || Character.getType(c) == Character.SPACE_SEPARATOR));
-    }
-
     private Node value(int depth) {
-      int line = source.lineAt(at);
-      int column = source.columnAt(at);
+      int line = source.lineAt(in.at());
+      int column = source.columnAt(in.at());
       if (depth > MAX_DEPTH) {
         throw SpecFormat.tooDeep(line, column);
       }
-      char c = peek();
+      char c = in.peek();
       if (c == '{') {
         return object(depth, line, column);
       }
@@ -121,176 +65,55 @@ final class Json5Format implements SpecFormat {
         return list(depth, line, column);
       }
       if (c == '"' || c == '\'') {
-        String s = string();
+        String s = in.string();
         return new ScalarNode(line, column, s, s);
       }
-      int from = at;
-      Object value = c == '+' || c == '-' || c == '.' || isDigit(c) ? number() : word();
-      return new ScalarNode(line, column, value == NULL ? null : value, text.substring(from, at));
-    }
-
-    private static final Object NULL = new Object();
-
-    private Object word() {
-      int from = at;
-      while (Character.isJavaIdentifierPart(peek()) && peek() != 0) {
-        at++;
-      }
-      String word = text.substring(from, at);
-      switch (word) {
-        case "true":
-          return true;
-        case "false":
-          return false;
-        case "null":
-          return NULL;
-        case "Infinity", "NaN":
-          throw noJson(from);
-        default:
-          at = from;
-          TorcException e = broken(from, "a value is missing before " + found());
-          throw word.isEmpty() ? e : broken(from, "text needs quotes: \"" + word + "\"");
-      }
-    }
-
-    private TorcException noJson(int from) {
-      return source
-          .error(from, "the number " + text.substring(from, at) + " cannot be written as JSON")
-          .withHint("put it in quotes if it is meant as text");
-    }
-
-    private static boolean isDigit(char c) {
-      return c >= '0' && c <= '9';
-    }
-
-    private int digits(int from) {
-      int i = from;
-      while (i < text.length() && isDigit(text.charAt(i))) {
-        i++;
-      }
-      return i;
-    }
-
-    private Object number() {
-      int from = at;
-      at += peek() == '+' || peek() == '-' ? 1 : 0;
-      int start = at;
-      if (text.startsWith("Infinity", at) || text.startsWith("NaN", at)) {
-        at += peek() == 'I' ? 8 : 3;
-        throw noJson(from);
-      }
-      Object value =
-          text.startsWith("0x", at) || text.startsWith("0X", at) ? hex(from) : decimal(from);
-      boolean glued = at < text.length() && Character.isJavaIdentifierPart(peek()) && peek() != 0;
-      if (glued || (peek() == '.' && at > start)) {
-        throw broken(at, "a number cannot go on with " + found());
-      }
-      return value;
-    }
-
-    private Object hex(int from) {
-      at += 2;
-      int digits = at;
-      while (Character.digit(peek(), 16) >= 0 && peek() < 128) {
-        at++;
-      }
-      if (at == digits) {
-        throw broken(at, "0x needs hexadecimal digits");
-      }
-      String sign = text.charAt(from) == '-' ? "-" : "";
-      return whole(from, sign + text.substring(digits, at), 16);
-    }
-
-    private Object decimal(int from) {
-      int start = at;
-      at = digits(at);
-      int whole = at - start;
-      if (whole > 1 && text.charAt(start) == '0') {
-        throw broken(start, "a number cannot begin with 0");
-      }
-      boolean real = false;
-      int fraction = 0;
-      if (peek() == '.') {
-        real = true;
-        int end = digits(at + 1);
-        fraction = end - at - 1;
-        at = end;
-      }
-      if (whole + fraction == 0) {
-        throw broken(start, "a number needs digits, not " + found());
-      }
-      if (peek() == 'e' || peek() == 'E') {
-        real = true;
-        at++;
-        at += peek() == '+' || peek() == '-' ? 1 : 0;
-        int end = digits(at);
-        if (end == at) {
-          throw broken(at, "the exponent needs digits, not " + found());
-        }
-        at = end;
-      }
-      String s = text.substring(text.charAt(from) == '+' ? from + 1 : from, at);
-      return real ? real(from, s) : whole(from, s, 10);
-    }
-
-    private Object real(int from, String s) {
-      double d = Double.parseDouble(s);
-      if (!Double.isFinite(d)) {
-        throw source.error(from, "the number " + Texts.shorten(s) + " is too large");
-      }
-      return d;
-    }
-
-    private Object whole(int from, String digits, int radix) {
-      if (digits.length() > 1000) {
-        throw source.error(from, "the number has more than 1000 digits");
-      }
-      var big = new BigInteger(digits, radix);
-      return big.bitLength() < 64 ? (Object) big.longValue() : big;
+      int from = in.at();
+      return new ScalarNode(line, column, in.bare(), in.since(from));
     }
 
     private ListNode list(int depth, int line, int column) {
       List<Node> items = new ArrayList<>();
-      int open = at++;
-      for (skip(); peek() != ']'; skip()) {
-        if (at >= text.length()) {
-          throw broken(open, "the list is never closed with ]");
+      int open = in.pass();
+      for (in.skip(); in.peek() != ']'; in.skip()) {
+        if (in.atEnd()) {
+          throw in.broken(open, "the list is never closed with ]");
         }
         items.add(value(depth + 1));
         separator(']', open, "list");
       }
-      at++;
+      in.pass();
       return new ListNode(line, column, List.copyOf(items));
     }
 
     /** Passes over the comma behind a value, which may be missing before the end. */
     private void separator(char close, int open, String what) {
-      skip();
-      if (peek() == ',') {
-        at++;
-      } else if (at >= text.length()) {
-        throw broken(open, "the " + what + " is never closed with " + close);
-      } else if (peek() != close) {
-        throw broken(at, "a comma or " + close + " is missing before " + found());
+      in.skip();
+      if (in.peek() == ',') {
+        in.pass();
+      } else if (in.atEnd()) {
+        throw in.broken(open, "the " + what + " is never closed with " + close);
+      } else if (in.peek() != close) {
+        throw in.broken(in.at(), "a comma or " + close + " is missing before " + in.found());
       }
     }
 
     private ObjectNode object(int depth, int line, int column) {
       Map<String, Member> members = new LinkedHashMap<>();
-      int open = at++;
-      for (skip(); peek() != '}'; skip()) {
-        if (at >= text.length()) {
-          throw broken(open, "the object is never closed with }");
+      int open = in.pass();
+      for (in.skip(); in.peek() != '}'; in.skip()) {
+        if (in.atEnd()) {
+          throw in.broken(open, "the object is never closed with }");
         }
-        int keyLine = source.lineAt(at);
-        int keyColumn = source.columnAt(at);
-        String key = peek() == '"' || peek() == '\'' ? string() : identifier();
-        skip();
-        if (peek() != ':') {
-          throw broken(at, "a colon is missing after '" + Texts.shorten(key) + "'");
+        int keyLine = source.lineAt(in.at());
+        int keyColumn = source.columnAt(in.at());
+        String key = in.peek() == '"' || in.peek() == '\'' ? in.string() : in.identifier();
+        in.skip();
+        if (in.peek() != ':') {
+          throw in.broken(in.at(), "a colon is missing after '" + Texts.shorten(key) + "'");
         }
-        at++;
-        skip();
+        in.pass();
+        in.skip();
         var m = new Member(key, keyLine, keyColumn, value(depth + 1));
         Member old = members.putIfAbsent(key, m);
         if (old != null) {
@@ -298,118 +121,8 @@ final class Json5Format implements SpecFormat {
         }
         separator('}', open, "object");
       }
-      at++;
+      in.pass();
       return new ObjectNode(line, column, members);
-    }
-
-    private String identifier() {
-      var out = new StringBuilder();
-      int from = at;
-      while (at < text.length()) {
-        int c = text.codePointAt(at);
-        int width = Character.charCount(c);
-        if (c == '\\' && text.startsWith("\\u", at)) {
-          at += 2;
-          c = unicode(4);
-          width = 0;
-        }
-        boolean fits = out.isEmpty() ? isStart(c) : isPart(c);
-        if (!fits && width > 0) {
-          break;
-        }
-        if (!fits) {
-          throw broken(from, "this escape cannot be part of a key without quotes");
-        }
-        out.appendCodePoint(c);
-        at += width;
-      }
-      if (out.isEmpty()) {
-        throw broken(at, "a key is missing before " + found());
-      }
-      return out.toString();
-    }
-
-    private static boolean isStart(int c) {
-      return Character.isLetter(c)
-          || c == '$'
-          || c == '_'
-          || Character.getType(c) == Character.LETTER_NUMBER;
-    }
-
-    private static boolean isPart(int c) {
-      int type = Character.getType(c);
-      return isStart(c)
-          || type == Character.DECIMAL_DIGIT_NUMBER
-          || type == Character.NON_SPACING_MARK
-          || type == Character.COMBINING_SPACING_MARK
-          || type == Character.CONNECTOR_PUNCTUATION
-          || c == 0x200c
-          || c == 0x200d;
-    }
-
-    private String string() {
-      int open = at;
-      char quote = text.charAt(at++);
-      var out = new StringBuilder();
-      while (at < text.length()) {
-        char c = text.charAt(at);
-        if (c == quote) {
-          at++;
-          return out.toString();
-        }
-        if (c == '\n' || c == '\r') {
-          throw broken(open, "the string does not end on its line")
-              .withHint(
-                  "end a line with \\ to go on with the string in the next, \\n for a line break");
-        }
-        at++;
-        if (c == '\\') {
-          escape(out);
-        } else {
-          out.append(c);
-        }
-      }
-      throw broken(open, "the string never ends");
-    }
-
-    private void escape(StringBuilder out) {
-      if (at >= text.length()) {
-        return;
-      }
-      char c = text.charAt(at++);
-      switch (c) {
-        case 'b' -> out.append('\b');
-        case 'f' -> out.append('\f');
-        case 'n' -> out.append('\n');
-        case 'r' -> out.append('\r');
-        case 't' -> out.append('\t');
-        case 'v' -> out.append('\u000b');
-        case 'x' -> out.append((char) unicode(2));
-        case 'u' -> out.append((char) unicode(4));
-        case '\r' -> at += peek() == '\n' ? 1 : 0;
-        case '\n', '\u2028', '\u2029' -> {
-          // The string goes on in the next line.
-        }
-        case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> {
-          if (c != '0' || isDigit(peek())) {
-            throw broken(at - 2, "there are no escapes with digits but \\0");
-          }
-          out.append('\0');
-        }
-        default -> out.append(c);
-      }
-    }
-
-    private int unicode(int digits) {
-      int value = 0;
-      for (int i = 0; i < digits; i++, at++) {
-        int d = peek() < 128 ? Character.digit(peek(), 16) : -1;
-        if (d < 0) {
-          throw broken(at, "this escape needs " + digits + " hexadecimal digits");
-        }
-        value = value * 16 + d;
-      }
-      return value;
     }
   }
 }
