@@ -243,6 +243,7 @@ class RemoteWorkersTest {
     assertThat(done.out()).contains("[FAILED] a: The worker ended with exit code 3", "| no disk");
     assertThat(shell.run("remote", "status", "1").out())
         .contains("Ended with exit code 3", "| no disk", "0/1 workers running");
+    aWorkerThatIsGone();
     // A file with the id of another process stops nobody.
     Path pids = base.resolve("a/torc_output/torc_worker_1.pid");
     Files.writeString(pids, ProcessHandle.current().pid() + "\n");
@@ -257,6 +258,25 @@ class RemoteWorkersTest {
     String home = base.resolve("a").toString();
     assertThat(shell.run("remote", "delete-logs", "1", "--remote-output-dir", home).out())
         .contains("is the home directory, or holds it");
+  }
+
+  /** After a restart of the host there is only the file that names its process. */
+  private void aWorkerThatIsGone() throws IOException {
+    Path end;
+    try (var files = Files.list(base.resolve("a/torc_output"))) {
+      end = files.filter(f -> f.toString().endsWith(".exit")).findFirst().orElseThrow();
+    }
+    String name = end.getFileName().toString().replace(".exit", "");
+    String host = name.substring("torc_worker_1_".length());
+    Path pid = end.resolveSibling(name + ".pid");
+    Files.delete(end);
+    // This process has that number, but did not start at that time.
+    Files.writeString(pid, ProcessHandle.current().pid() + "\n1\n" + host + "\n");
+    Shell.Done done = shell.run("remote", "status", "1");
+    assertThat(done.exit()).isEqualTo(1);
+    assertThat(done.out()).contains("Gone without a trace", "| no disk");
+    assertThat(states(0, "stop", "1", "--force")).containsEntry("a", "not_running");
+    Files.delete(pid);
   }
 
   @Test
