@@ -144,8 +144,7 @@ public final class Recover implements Command {
     err.println();
     err.println(
         slurm
-            ? "Workers that are there take the jobs. For new allocations: torc slurm schedule-nodes "
-                + workflowId
+            ? "Workers that are there take the jobs. In a new allocation: torc worker " + workflowId
             : "Workers that are there take the jobs. Or run them here: torc run " + workflowId);
   }
 }
