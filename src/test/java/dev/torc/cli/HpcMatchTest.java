@@ -57,6 +57,26 @@ class HpcMatchTest {
   }
 
   @Test
+  void onesOwnProfileStandsForABuiltInOne() {
+    shell.write(
+        "torc.toml",
+        """
+        [client.hpc]
+        default_account = "ours"
+        [client.hpc.custom_profiles.kestrel]
+        display_name = "Mine"
+        detect_env_var = "NLR_CLUSTER=kestrel"
+        """);
+    Map<String, ?> profile = shell.run("-f json hpc show kestrel".split(" ")).json();
+    assertThat(profile.get("display_name")).isEqualTo("Mine");
+    assertThat(profile.get("default_account")).isEqualTo("ours");
+    shell.env.put("NLR_CLUSTER", "kestrel");
+    assertThat(shell.run("-f json hpc detect".split(" ")).json().get("detected"))
+        .isEqualTo("kestrel");
+    assertThat(shell.run("-f csv hpc list".split(" ")).out()).containsOnlyOnce("kestrel,");
+  }
+
+  @Test
   void mistakesAreTold() {
     assertThat(match("kestrel --cpus 2 --memory 1g").err()).contains("--walltime is missing");
     assertThat(match("kestrel --cpus 2 --memory 1g --walltime soon").exit()).isEqualTo(2);

@@ -205,5 +205,22 @@ class SlurmPlanTest {
     Shell.Done huge = shell.run("slurm", "generate", "--profile", "lab", "huge.yaml");
     assertThat(huge.exit()).isEqualTo(1);
     assertThat(huge.err()).contains("No partition can hold 'r' (5000 CPUs");
+    Shell.Done unknown =
+        shell.run("slurm", "plan-allocations", "--profile", "lab", "-p", "nosuch", "huge.yaml");
+    assertThat(unknown.exit()).isEqualTo(1);
+    assertThat(unknown.err()).contains("lab has no partition 'nosuch'", "there are ");
+    shell.write(
+        "many.yaml",
+        """
+        name: m
+        slurm_defaults: {account: ours}
+        resource_requirements: [{name: r, num_cpus: 1, memory: 1g, runtime: PT1H}]
+        jobs:
+          - {name: a, command: "true", resource_requirements: r}
+          - {name: "b{i}", command: "true", parameters: {i: "1:500"}}
+        """);
+    assertThat(shell.run("slurm", "generate", "--profile", "lab", "--dry-run", "many.yaml").err())
+        .isEqualTo(
+            "Warning: 500 jobs like 'b1' have no resource_requirements and get no scheduler\n");
   }
 }

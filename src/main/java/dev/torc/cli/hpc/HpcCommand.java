@@ -102,18 +102,13 @@ public final class HpcCommand implements Command {
 
   private static void detect(Session session) {
     session.refuseCsv("detection");
-    String found = "";
-    for (Profile p : Profiles.all(session)) {
-      found = Profiles.detected(session, p) ? p.name() : found;
-    }
+    @Nullable String found = Profiles.here(session).map(Profile::name).orElse(null);
     if (session.json()) {
       Map<String, @Nullable Object> m = new LinkedHashMap<>();
-      m.put("detected", found.isEmpty() ? null : found);
+      m.put("detected", found);
       session.printJson(m);
     } else {
-      session
-          .out()
-          .println(found.isEmpty() ? "No known HPC system detected." : "Detected: " + found);
+      session.out().println(found == null ? "No known HPC system detected." : "Detected: " + found);
     }
   }
 

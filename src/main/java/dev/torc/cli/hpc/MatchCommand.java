@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +64,10 @@ public final class MatchCommand implements Command {
   @Override
   public int run(Session session) {
     Profile profile = Profiles.chosen(session, name);
-    List<Partition> fitting = profile.partitions().stream().filter(this::fits).toList();
+    List<Partition> fitting =
+        profile.partitions().stream()
+            .filter(p -> p.holds(cpus, memoryMb * MEGABYTE, seconds, gpus))
+            .toList();
     Partition best = fitting.stream().min(preference()).orElse(null);
     if (session.json()) {
       session.printJson(json(fitting, best));
@@ -84,17 +86,9 @@ public final class MatchCommand implements Command {
     return 0;
   }
 
-  private boolean fits(Partition p) {
-    return cpus <= p.cpus()
-        && memoryMb <= p.memoryMb()
-        && seconds <= p.maxSeconds()
-        && gpus <= p.gpus();
-  }
-
   /** First the one that is taken without being named and wastes least. */
   private Comparator<Partition> preference() {
-    return Comparator.comparing(
-            (Partition p) -> p.name().toLowerCase(Locale.ROOT).contains("debug"))
+    return Comparator.comparing(Partition::isForDebugging)
         .thenComparing(Partition::explicit)
         .thenComparing(p -> gpus == 0 && p.gpus() > 0)
         .thenComparing(Partition::memoryMb)

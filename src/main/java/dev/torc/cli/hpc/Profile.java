@@ -1,6 +1,7 @@
 package dev.torc.cli.hpc;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,5 +34,20 @@ public record Profile(
       long gpus,
       @Nullable String gpuType,
       boolean shared,
-      boolean explicit) {}
+      boolean explicit) {
+    private static final long MEBIBYTE = 1L << 20;
+
+    /** Whether a node has room, and an allocation time, for a job that needs this. */
+    public boolean holds(long jobCpus, long jobMemoryBytes, long jobSeconds, long jobGpus) {
+      return jobCpus <= cpus
+          && jobMemoryBytes <= memoryMb * MEBIBYTE
+          && jobSeconds <= maxSeconds
+          && jobGpus <= gpus;
+    }
+
+    /** Whether it is meant for trying things out, by its name. */
+    public boolean isForDebugging() {
+      return name.toLowerCase(Locale.ROOT).contains("debug");
+    }
+  }
 }

@@ -5,8 +5,10 @@ import dev.torc.cli.hpc.Profile.Partition;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The built-in profiles, and those of the configuration files. */
@@ -72,11 +74,13 @@ public final class Profiles {
       own.forEach(
           (name, v) -> {
             if (v instanceof Map<?, ?> m) {
-              out.add(custom(String.valueOf(name), m));
+              // One's own profile stands for a built-in one of that name.
+              out.removeIf(p -> p.name().equals(name));
+              out.add(custom(session, String.valueOf(name), m));
             }
           });
     }
-    out.sort(java.util.Comparator.comparing(Profile::name));
+    out.sort(Comparator.comparing(Profile::name));
     return out;
   }
 
@@ -102,26 +106,22 @@ public final class Profiles {
    * @throws TorcException INVALID when it is none of those
    */
   public static Profile detected(Session session) {
-    return all(session).stream()
-        .filter(p -> detected(session, p))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                TorcException.invalid("this is no known HPC system")
-                    .withHint("name one with --profile: torc hpc list"));
+    return here(session).orElseThrow(() -> nowhere("name one with --profile: torc hpc list"));
   }
 
   /** The named one, or the one of this machine. */
   static Profile chosen(Session session, @Nullable String name) {
-    if (name != null) {
-      return named(session, name);
-    }
-    for (Profile p : all(session)) {
-      if (detected(session, p)) {
-        return p;
-      }
-    }
-    throw TorcException.invalid("this is no known HPC system").withHint("name one: torc hpc list");
+    return name != null
+        ? named(session, name)
+        : here(session).orElseThrow(() -> nowhere("name one: torc hpc list"));
+  }
+
+  static Optional<Profile> here(Session session) {
+    return all(session).stream().filter(p -> detected(session, p)).findFirst();
+  }
+
+  private static TorcException nowhere(String hint) {
+    return TorcException.invalid("this is no known HPC system").withHint(hint);
   }
 
   static boolean detected(Session session, Profile p) {
@@ -157,7 +157,7 @@ public final class Profiles {
         .toList();
   }
 
-  private static Profile custom(String name, Map<?, ?> m) {
+  private static Profile custom(Session session, String name, Map<?, ?> m) {
     List<Partition> partitions = new ArrayList<>();
     if (m.get("partitions") instanceof List<?> l) {
       for (Object o : l) {
@@ -185,7 +185,7 @@ public final class Profiles {
         equals < 0 ? null : detect.substring(equals + 1),
         m.get("charge_factor_cpu") instanceof Number n ? n.doubleValue() : 1,
         m.get("charge_factor_gpu") instanceof Number n ? n.doubleValue() : 10,
-        m.get("default_account") instanceof String a ? a : null,
+        m.get("default_account") instanceof String a ? a : account(session, name),
         partitions);
   }
 

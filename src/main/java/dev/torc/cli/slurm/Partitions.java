@@ -2,8 +2,9 @@ package dev.torc.cli.slurm;
 
 import dev.torc.cli.hpc.Profile;
 import dev.torc.cli.hpc.Profile.Partition;
+import dev.torc.model.ErrorKind;
+import dev.torc.model.TorcException;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 
 /** Chooses the partition on which jobs are to run. */
@@ -19,25 +20,30 @@ final class Partitions {
     return profile.partitions().stream()
         .filter(p -> !p.explicit() && fits(p, need))
         .min(
-            Comparator.comparing((Partition p) -> p.name().contains("debug"))
+            Comparator.comparing(Partition::isForDebugging)
                 .thenComparing(p -> need.gpus() == 0 && p.gpus() > 0)
                 .thenComparingLong(Partition::memoryMb)
                 .thenComparingLong(Partition::maxSeconds));
   }
 
-  /** A partition by its name. */
-  Optional<Partition> named(String name) {
-    return profile.partitions().stream().filter(p -> p.name().equals(name)).findFirst();
-  }
-
-  List<String> names() {
-    return profile.partitions().stream().map(Partition::name).toList();
+  /**
+   * A partition by its name, whether or not it can hold a job.
+   *
+   * @throws TorcException NOT_FOUND when the profile has none of that name
+   */
+  Partition named(String name) {
+    for (Partition p : profile.partitions()) {
+      if (p.name().equals(name)) {
+        return p;
+      }
+    }
+    throw TorcException.of(ErrorKind.NOT_FOUND, profile.name() + " has no partition '" + name + "'")
+        .withHint(
+            "there are "
+                + String.join(", ", profile.partitions().stream().map(Partition::name).toList()));
   }
 
   private static boolean fits(Partition p, Need need) {
-    return need.cpus() <= p.cpus()
-        && need.memoryBytes() <= p.memoryMb() * Need.MIB
-        && need.seconds() <= p.maxSeconds()
-        && need.gpus() <= p.gpus();
+    return p.holds(need.cpus(), need.memoryBytes(), need.seconds(), need.gpus());
   }
 }

@@ -62,10 +62,14 @@ final class Planner {
     Map<Key, List<JobSpec>> members = new LinkedHashMap<>();
     Set<Integer> deferred = deferredEntries();
     Set<Integer> mixed = new HashSet<>();
+    Map<Integer, List<String>> unplanned = new LinkedHashMap<>();
     for (int i = 0; i < spec.jobs().size(); i++) {
       JobSpec job = spec.jobs().get(i);
       Optional<Partition> partition = partition(job);
       if (partition.isEmpty()) {
+        if (!requirements.containsKey(job.resourceRequirements())) {
+          unplanned.computeIfAbsent(file.entry(i), k -> new ArrayList<>()).add(job.name());
+        }
         continue;
       }
       String name = name(job, partition.get());
@@ -77,9 +81,21 @@ final class Planner {
       }
     }
     mixed.forEach(ofEntry::remove);
+    unplanned.values().forEach(jobs -> warnings.add(unplanned(jobs)));
     List<Group> groups = new ArrayList<>();
     members.forEach((key, jobs) -> groups.add(group(key, jobs)));
     return new Plan(List.copyOf(groups), Map.copyOf(ofEntry), List.copyOf(warnings));
+  }
+
+  /** One line for all jobs of an entry, of which there may be many thousands. */
+  private static String unplanned(List<String> jobs) {
+    String first = "'" + jobs.get(0) + "'";
+    return jobs.size() == 1
+        ? "Job " + first + " has no resource_requirements and gets no scheduler"
+        : jobs.size()
+            + " jobs like "
+            + first
+            + " have no resource_requirements and get no scheduler";
   }
 
   /** A job of several nodes needs allocations of just that many. */
@@ -111,7 +127,6 @@ final class Planner {
     String name = job.resourceRequirements();
     ResourceRequirementsSpec r = name == null ? null : requirements.get(name);
     if (r == null) {
-      warnings.add("Job '" + job.name() + "' has no resource_requirements and gets no scheduler");
       return Optional.empty();
     }
     return chosen.computeIfAbsent(
@@ -120,7 +135,7 @@ final class Planner {
           Optional<Partition> found =
               options.partition() == null
                   ? partitions.of(Need.of(r))
-                  : partitions.named(options.partition());
+                  : Optional.of(partitions.named(options.partition()));
           if (found.isEmpty()) {
             warnings.add(
                 "No partition can hold '%s' (%d CPUs, %s, %s, %d GPUs)"
