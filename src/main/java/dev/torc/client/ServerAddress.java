@@ -56,6 +56,12 @@ public record ServerAddress(
         base, user, password, cookieHeader, authorities, acceptAny, connectTimeout, readTimeout);
   }
 
+  /** Without the secrets: it may get into a log. */
+  @Override
+  public String toString() {
+    return base + (user == null ? "" : " as " + user);
+  }
+
   private static URI parse(String url) {
     String text = url.strip();
     while (text.endsWith("/")) {

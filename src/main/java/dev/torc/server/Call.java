@@ -143,10 +143,6 @@ public final class Call {
     return optional(Long.class, name);
   }
 
-  public @Nullable Double optionalDecimal(String name) {
-    return optional(Double.class, name);
-  }
-
   /** A boolean; absent counts as false unless the table has a default. */
   public boolean flag(String name) {
     return Boolean.TRUE.equals(params.get(name));

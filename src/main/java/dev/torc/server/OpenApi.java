@@ -105,7 +105,6 @@ public final class OpenApi {
   private static Map<String, Object> schema(Param.Kind kind) {
     return switch (kind) {
       case INTEGER -> Schemas.integer();
-      case NUMBER -> Map.of("type", "number");
       case BOOLEAN -> Map.of("type", "boolean");
       case TEXT -> Map.of("type", "string");
       case TEXTS -> ordered(Map.of("type", "array", "items", Map.of("type", "string")));

@@ -26,8 +26,6 @@ public record Param(
   public enum Kind {
     /** 64-bit integer; arrives as Long. */
     INTEGER,
-    /** Arrives as Double. */
-    NUMBER,
     /** Exactly {@code true} or {@code false}. */
     BOOLEAN,
     /** Any text; an empty one is kept. */

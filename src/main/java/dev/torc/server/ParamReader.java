@@ -53,7 +53,6 @@ final class ParamReader {
   private static Object convert(Param p, String text) {
     return switch (p.kind()) {
       case INTEGER -> integer(p, text);
-      case NUMBER -> number(p, text);
       case BOOLEAN -> bool(p, text);
       case TEXT -> text;
       case TEXTS -> List.of(text);
@@ -68,14 +67,6 @@ final class ParamReader {
       return Long.valueOf(text);
     } catch (NumberFormatException e) {
       throw ReadFault.value(p, text, "a 64-bit integer");
-    }
-  }
-
-  private static Double number(Param p, String text) {
-    try {
-      return Double.valueOf(text);
-    } catch (NumberFormatException e) {
-      throw ReadFault.value(p, text, "a number");
     }
   }
 

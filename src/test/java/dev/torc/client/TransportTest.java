@@ -71,6 +71,12 @@ class TransportTest {
   }
 
   @Test
+  void anAddressKeepsItsSecrets() {
+    ServerAddress address = ServerAddress.of(url()).withUser("u", "s3cret").withCookie("c00kie");
+    assertThat(address).asString().contains(url()).doesNotContain("s3cret", "c00kie");
+  }
+
+  @Test
   void everyShapeOfErrorBecomesOneMessage() {
     answer("/a", 404, "{\"error\":{\"error\":\"NotFound\",\"message\":\"Job not found\"}}");
     answer("/b", 422, "{\"error\":{\"message\":\"bad memory\",\"hint\":\"say 4g\"}}");
