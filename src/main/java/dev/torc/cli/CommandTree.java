@@ -398,8 +398,8 @@ final class CommandTree {
       case "ping" -> new PingCommand();
       case "version" -> new VersionCommand();
       default -> {
-        Command access = AccessCommands.leaf(name);
-        access = access == null ? RemoteCommands.leaf(name) : access;
+        Command access =
+            name.startsWith("remote ") ? RemoteCommands.leaf(name) : AccessCommands.leaf(name);
         yield access != null || !LISTED.contains(name) ? access : RecordCommands.leaf(name);
       }
     };

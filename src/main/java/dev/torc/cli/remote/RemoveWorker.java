@@ -3,6 +3,7 @@ package dev.torc.cli.remote;
 import dev.torc.cli.Command;
 import dev.torc.cli.Options;
 import dev.torc.cli.Session;
+import dev.torc.cli.TerminalText;
 import dev.torc.client.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,9 @@ final class RemoveWorker implements Command {
     if (session.json()) {
       session.printJson(removed.fields());
     } else {
-      session.out().println("Removed worker " + worker + " from workflow " + id);
+      session
+          .out()
+          .println(TerminalText.plain("Removed worker " + worker + " from workflow " + id));
     }
     return 0;
   }
