@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks for known causes of failures in the logs of a folder or of a bundle. */
@@ -88,17 +90,31 @@ public final class AnalyzeCommand implements Command {
   }
 
   private void archive(Path file) throws IOException {
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-      TarFile.read(
-          in,
-          (name, content, size) -> {
-            if (name.equals("bundle_metadata.json")) {
-              bundle = Json.parseObject(new String(content.readAllBytes(), StandardCharsets.UTF_8));
-            } else if (LogFiles.isLog(name)) {
-              scan(name, content);
-            }
-          });
+    try (var tar =
+        new TarArchiveInputStream(
+            new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8.name())) {
+      for (TarArchiveEntry e = next(tar); e != null; e = next(tar)) {
+        if (e.getName().equals("bundle_metadata.json")) {
+          bundle = Json.parseObject(new String(tar.readAllBytes(), StandardCharsets.UTF_8));
+        } else if (e.isFile() && LogFiles.isLog(e.getName())) {
+          scan(e.getName(), tar);
+        }
+      }
     }
+  }
+
+  private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar) throws IOException {
+    TarArchiveEntry e;
+    try {
+      e = tar.getNextEntry();
+    } catch (IOException broken) {
+      String why = String.valueOf(broken.getMessage());
+      throw why.startsWith("Corrupted") ? new IOException("it is no tar archive", broken) : broken;
+    }
+    if (e != null && !e.isCheckSumOK()) {
+      throw new IOException("it is no tar archive");
+    }
+    return e;
   }
 
   private void scan(String name, InputStream in) throws IOException {

@@ -10,15 +10,18 @@ import dev.torc.model.TorcException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Packs the logs of a workflow into one archive. */
@@ -86,17 +89,40 @@ public final class BundleCommand implements Command {
     facts.put("collected_at", now.toString());
     facts.put("output_dir", output.toString());
     byte[] metadata = Json.writePretty(facts).getBytes(StandardCharsets.UTF_8);
-    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(target))) {
+    try (var out =
+        new TarArchiveOutputStream(
+            new GZIPOutputStream(Files.newOutputStream(target)), StandardCharsets.UTF_8.name())) {
+      out.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+      out.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+      out.setAddPaxHeadersForNonAsciiNames(true);
       var text = new ByteArrayInputStream(metadata);
-      TarFile.add(out, "bundle_metadata.json", metadata.length, now.getEpochSecond(), text);
+      add(out, "bundle_metadata.json", metadata.length, FileTime.from(now), text);
       for (Path f : files) {
-        long time = Files.getLastModifiedTime(f).toMillis() / 1000;
         try (InputStream in = Files.newInputStream(f)) {
-          TarFile.add(out, logs.relativize(f).toString(), Files.size(f), time, in);
+          String name = logs.relativize(f).toString();
+          add(out, name, Files.size(f), Files.getLastModifiedTime(f), in);
         }
       }
-      TarFile.end(out);
     }
+  }
+
+  private static void add(
+      TarArchiveOutputStream out, String name, long size, FileTime time, InputStream content)
+      throws IOException {
+    var entry = new TarArchiveEntry(name);
+    entry.setSize(size);
+    entry.setModTime(time);
+    out.putArchiveEntry(entry);
+    // A file that grows or shrinks while it is copied must not spoil the archive.
+    byte[] buffer = new byte[1 << 14];
+    for (long left = size; left > 0; ) {
+      int n = content.readNBytes(buffer, 0, (int) Math.min(buffer.length, left));
+      Arrays.fill(buffer, n, buffer.length, (byte) 0);
+      int written = (int) Math.min(buffer.length, left);
+      out.write(buffer, 0, written);
+      left -= written;
+    }
+    out.closeArchiveEntry();
   }
 
   private void print(Session session, long id, Path target, int count) throws IOException {

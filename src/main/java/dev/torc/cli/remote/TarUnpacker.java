@@ -1,15 +1,19 @@
 package dev.torc.cli.remote;
 
 import dev.torc.model.TorcException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * and counted.
  */
 final class TarUnpacker {
+  private static final int BLOCK = TarConstants.DEFAULT_RCDSIZE;
+
+  /** The marks of plain files: usual, old, contiguous. */
+  private static final String FILES = "0\0007";
+
   private final Path target;
   private long files;
   private long links;
@@ -40,16 +49,38 @@ final class TarUnpacker {
    */
   Result unpack(InputStream in) throws IOException {
     Files.createDirectories(target);
-    var tar = new TarStream(in);
-    for (TarStream.Entry e = tar.next(); e != null; e = tar.next()) {
-      switch (e.kind()) {
-        case FOLDER -> folder(e.name());
-        case FILE -> file(e, tar.content(e));
-        case SAME_FILE -> copy(e);
-        case OTHER -> links++;
+    var tar = new TarArchiveInputStream(in, StandardCharsets.UTF_8.name());
+    long end = 0;
+    for (TarArchiveEntry e = next(tar); e != null; e = next(tar)) {
+      if (!e.isCheckSumOK()) {
+        throw new IOException("the archive is damaged");
+      }
+      end = tar.getBytesRead() + (e.getSize() + BLOCK - 1) / BLOCK * BLOCK;
+      if (e.isDirectory()) {
+        folder(e.getName());
+      } else if (e.isLink()) {
+        copy(e);
+      } else if (FILES.indexOf(e.getLinkFlag()) >= 0) {
+        file(e, tar);
+      } else {
+        links++;
       }
     }
+    if (tar.getBytesRead() < end + BLOCK) {
+      throw new IOException("the archive ends early"); // without the mark of its end
+    }
     return new Result(files, links);
+  }
+
+  private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar) throws IOException {
+    try {
+      return tar.getNextEntry();
+    } catch (EOFException e) {
+      throw new IOException("the archive ends early", e);
+    } catch (IOException e) {
+      String why = String.valueOf(e.getMessage());
+      throw why.contains("runcated") ? new IOException("the archive ends early", e) : e;
+    }
   }
 
   /** The place of an entry, whose folders are made; null for the target itself. */
@@ -93,8 +124,8 @@ final class TarUnpacker {
     }
   }
 
-  private void file(TarStream.Entry e, InputStream content) throws IOException {
-    Path place = place(e.name());
+  private void file(TarArchiveEntry e, InputStream content) throws IOException {
+    Path place = place(e.getName());
     if (place == null) {
       throw new IOException("the archive has a file without a name");
     }
@@ -103,14 +134,14 @@ final class TarUnpacker {
         Files.newOutputStream(place, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       content.transferTo(out);
     }
-    Files.setLastModifiedTime(place, FileTime.fromMillis(e.seconds() * 1000));
+    Files.setLastModifiedTime(place, e.getLastModifiedTime());
     files++;
   }
 
   /** A further name of a file that has come already. */
-  private void copy(TarStream.Entry e) throws IOException {
-    Path from = place(e.link());
-    Path place = place(e.name());
+  private void copy(TarArchiveEntry e) throws IOException {
+    Path from = place(e.getLinkName());
+    Path place = place(e.getName());
     if (from == null || place == null || !Files.isRegularFile(from, LinkOption.NOFOLLOW_LINKS)) {
       links++;
       return;
