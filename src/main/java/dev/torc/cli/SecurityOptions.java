@@ -16,11 +16,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The options of {@code torc serve} about users, access and encryption. */
 final class SecurityOptions {
-  private static final long CACHE_SECONDS = 60;
+  private static final Amount CACHE_SECONDS = new Amount("credential_cache_ttl_secs", 60, 0);
+  private static final Amount FAILED_LOGINS =
+      new Amount("max_failed_logins", LoginLimit.DEFAULT.attempts(), 0);
+  private static final Amount FAILED_LOGIN_SECONDS =
+      new Amount("failed_login_window_secs", LoginLimit.DEFAULT.window().toSeconds(), 1);
 
   private @Nullable String authFile;
   private boolean requireAuth;
@@ -98,15 +103,7 @@ final class SecurityOptions {
       throw TorcException.invalid("--require-auth needs --auth-file")
           .withHint("make a file of users with 'torc htpasswd add --file FILE NAME'");
     }
-    Duration cache =
-        Duration.ofSeconds(
-            number(
-                cacheSeconds,
-                session,
-                "--credential-cache-ttl-secs",
-                "TORC_CREDENTIAL_CACHE_TTL_SECS",
-                CACHE_SECONDS,
-                0));
+    Duration cache = Duration.ofSeconds(CACHE_SECONDS.of(cacheSeconds, session));
     Users users =
         file == null
             ? null
@@ -134,52 +131,37 @@ final class SecurityOptions {
   }
 
   private LoginLimit limit(Session session) {
-    long attempts =
-        number(
-            failedLogins,
-            session,
-            "--max-failed-logins",
-            "TORC_MAX_FAILED_LOGINS",
-            LoginLimit.DEFAULT.attempts(),
-            0);
-    long seconds =
-        number(
-            failedLoginSeconds,
-            session,
-            "--failed-login-window-secs",
-            "TORC_FAILED_LOGIN_WINDOW_SECS",
-            LoginLimit.DEFAULT.window().toSeconds(),
-            1);
-    return new LoginLimit((int) attempts, Duration.ofSeconds(seconds));
+    return new LoginLimit(
+        (int) FAILED_LOGINS.of(failedLogins, session),
+        Duration.ofSeconds(FAILED_LOGIN_SECONDS.of(failedLoginSeconds, session)));
   }
 
-  private static long number(
-      @Nullable Long given,
-      Session session,
-      String option,
-      String variable,
-      long standard,
-      long least) {
-    Long value = given;
-    if (value == null) {
-      String text = session.io().variable(variable).orElse(null);
-      try {
-        Integer set = session.settings().integer(setting(option));
-        long otherwise = set == null ? standard : set;
-        value = text == null ? otherwise : Long.parseLong(text.strip());
-      } catch (NumberFormatException e) {
-        throw Options.usage(variable + " is '" + text + "', which is no number");
+  /**
+   * A number that an option gives, else a variable, else a setting: all three are named alike.
+   *
+   * @param name of the setting, in the table {@code server}
+   * @param otherwise what holds when none of them is given
+   * @param least the smallest number that makes sense
+   */
+  private record Amount(String name, long otherwise, long least) {
+    long of(@Nullable Long given, Session session) {
+      Long value = given;
+      if (value == null) {
+        Integer set = session.settings().integer("server." + name);
+        String variable = "TORC_" + name.toUpperCase(Locale.ROOT);
+        String text = session.io().variable(variable).orElse(null);
+        try {
+          long standard = set == null ? otherwise : set;
+          value = text == null ? standard : Long.parseLong(text.strip());
+        } catch (NumberFormatException e) {
+          throw Options.usage(variable + " is '" + text + "', which is no number");
+        }
       }
+      if (value < least || value > Integer.MAX_VALUE) {
+        throw Options.usage("--" + name.replace('_', '-') + " cannot be " + value);
+      }
+      return value;
     }
-    if (value < least || value > Integer.MAX_VALUE) {
-      throw Options.usage(option + " cannot be " + value);
-    }
-    return value;
-  }
-
-  /** Settings are named like their options. */
-  private static String setting(String option) {
-    return "server." + option.substring(2).replace('-', '_');
   }
 
   private List<String> administrators(Session session) {
