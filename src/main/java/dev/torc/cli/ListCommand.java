@@ -3,6 +3,7 @@ package dev.torc.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.torc.client.Query;
 import dev.torc.client.Row;
+import dev.torc.client.TorcApi;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.Json;
 import dev.torc.model.TorcException;
@@ -11,10 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A command that prints the records of a list route, page by page, in each of the formats. */
 public abstract class ListCommand implements Command {
+  private static final long FILTERED_PAGE = 10_000;
+
   private @Nullable Long limit;
   private long offset;
   private @Nullable String sortBy;
@@ -63,19 +68,18 @@ public abstract class ListCommand implements Command {
     return row.fields();
   }
 
-  /** Whether to show a record; for what the server cannot filter. */
-  public boolean keep(Row row) {
-    return true;
+  /** Which records to show, for what the server cannot filter; null for all. */
+  public @Nullable Predicate<Row> filter() {
+    return null;
   }
 
   @Override
   public int run(Session session) {
     Source source = source(session);
-    Query query = query(source);
     switch (session.format()) {
-      case JSON -> json(session, source, query);
-      case CSV -> csv(session, source, query);
-      case TABLE -> table(session, source, query);
+      case JSON -> json(session, source);
+      case CSV -> csv(session, source);
+      case TABLE -> table(session, source);
     }
     return 0;
   }
@@ -93,32 +97,59 @@ public abstract class ListCommand implements Command {
 
   /** The records that would be listed, at once: for reports that need all of them. */
   final List<Row> records(Session session) {
-    Source source = source(session);
     List<Row> out = new ArrayList<>();
-    session.api().each(source.path(), query(source), offset, limit, out::addAll);
-    out.removeIf(r -> !keep(r));
+    each(session, source(session), out::addAll);
     return out;
   }
 
-  private void json(Session session, Source source, Query query) {
+  /** The records to show, page by page; the sink gets at least one page, which may be empty. */
+  private void each(Session session, Source source, Consumer<List<Row>> sink) {
+    Query query = query(source);
+    Consumer<List<Row>> reader =
+        page -> {
+          session.stopIfUnread();
+          sink.accept(page);
+        };
+    Predicate<Row> wanted = filter();
+    if (wanted == null) {
+      session.api().each(source.path(), query, offset, limit, reader);
+    } else {
+      filtered(session.api(), source.path(), query, wanted, reader);
+    }
+  }
+
+  /** Records that are not wanted count neither for the limit nor for the offset. */
+  private void filtered(
+      TorcApi api, String path, Query query, Predicate<Row> wanted, Consumer<List<Row>> sink) {
+    long over = offset;
+    long left = limit == null ? Long.MAX_VALUE : limit;
+    long at = 0;
+    TorcApi.Page page;
+    do {
+      page = api.page(path, query, at, FILTERED_PAGE);
+      at += page.items().size();
+      List<Row> found = page.items().stream().filter(wanted).toList();
+      List<Row> shown = found.stream().skip(over).limit(left).toList();
+      over = Math.max(0, over - found.size());
+      left -= shown.size();
+      sink.accept(shown);
+    } while (page.more() && !page.items().isEmpty() && left > 0);
+  }
+
+  private void json(Session session, Source source) {
     // Nothing is printed before the first page is there: an error must not leave half a text.
     boolean[] begun = {false};
     try (JsonGenerator g = Json.factory().createGenerator(session.out())) {
       g.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       g.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
       g.useDefaultPrettyPrinter();
-      session
-          .api()
-          .each(
-              source.path(),
-              query,
-              offset,
-              limit,
-              rows -> {
-                session.stopIfUnread();
-                emit(g, rows, !begun[0]);
-                begun[0] = true;
-              });
+      each(
+          session,
+          source,
+          rows -> {
+            emit(g, rows, !begun[0]);
+            begun[0] = true;
+          });
       g.writeEndArray();
       g.writeEndObject();
     } catch (IOException e) {
@@ -134,9 +165,7 @@ public abstract class ListCommand implements Command {
         g.writeArrayFieldStart("items");
       }
       for (Row r : rows) {
-        if (keep(r)) {
-          Json.emit(g, fields(r));
-        }
+        Json.emit(g, fields(r));
       }
     } catch (IOException e) {
       throw unwritable(e);
@@ -148,59 +177,40 @@ public abstract class ListCommand implements Command {
         ErrorKind.UNAVAILABLE, "cannot write to standard output: " + e.getMessage());
   }
 
-  private void csv(Session session, Source source, Query query) {
+  private void csv(Session session, Source source) {
     List<String> headers = headers(session);
     List<Integer> shown = shown(headers);
     boolean[] begun = {false};
-    session
-        .api()
-        .each(
-            source.path(),
-            query,
-            offset,
-            limit,
-            rows -> {
-              session.stopIfUnread();
-              if (!begun[0]) {
-                session.out().println(Csv.line(pick(headers.toArray(new String[0]), shown)));
-                begun[0] = true;
-              }
-              for (Row r : rows) {
-                if (keep(r)) {
-                  session.out().println(Csv.line(pick(cells(session, r), shown)));
-                }
-              }
-            });
+    each(
+        session,
+        source,
+        rows -> {
+          if (!begun[0]) {
+            session.out().println(Csv.line(pick(headers.toArray(new String[0]), shown)));
+            begun[0] = true;
+          }
+          rows.forEach(r -> session.out().println(Csv.line(pick(cells(session, r), shown))));
+        });
   }
 
-  private void table(Session session, Source source, Query query) {
+  private void table(Session session, Source source) {
     List<String> headers = headers(session);
     List<Integer> shown = shown(headers);
     var table = new Table(session.out(), List.of(pick(headers.toArray(new String[0]), shown)));
     long[] count = {0};
-    session
-        .api()
-        .each(
-            source.path(),
-            query,
-            offset,
-            limit,
-            page -> {
-              session.stopIfUnread();
-              List<String[]> rows = new ArrayList<>(page.size());
-              for (Row r : page) {
-                if (keep(r)) {
-                  rows.add(pick(cells(session, r), shown));
-                }
-              }
-              if (count[0] == 0 && !rows.isEmpty() && !source.title().isEmpty()) {
-                session.out().println(source.title());
-              }
-              if (!rows.isEmpty()) {
-                table.rows(rows);
-              }
-              count[0] += rows.size();
-            });
+    each(
+        session,
+        source,
+        page -> {
+          if (page.isEmpty()) {
+            return;
+          }
+          if (count[0] == 0 && !source.title().isEmpty()) {
+            session.out().println(source.title());
+          }
+          table.rows(page.stream().map(r -> pick(cells(session, r), shown)).toList());
+          count[0] += page.size();
+        });
     table.end();
     if (count[0] == 0) {
       session.out().println(source.none());

@@ -6,6 +6,7 @@ import dev.torc.client.Row;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 final class ResultsList extends ListCommand {
@@ -79,8 +80,8 @@ final class ResultsList extends ListCommand {
   }
 
   @Override
-  public boolean keep(Row r) {
-    return !failed || r.numberOr("return_code", 0) != 0;
+  public @Nullable Predicate<Row> filter() {
+    return failed ? r -> r.numberOr("return_code", 0) != 0 : null;
   }
 
   @Override
