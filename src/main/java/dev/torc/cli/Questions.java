@@ -3,9 +3,9 @@ package dev.torc.cli;
 import dev.torc.client.Query;
 import dev.torc.client.Row;
 import dev.torc.model.TorcException;
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -67,10 +67,14 @@ final class Questions {
   private String readLine(String prompt) {
     session.err().print(prompt);
     session.err().flush();
+    // Not a byte more than the line: what follows it answers the next question.
+    var line = new ByteArrayOutputStream();
     try {
-      var in = new BufferedReader(new InputStreamReader(session.io().in(), StandardCharsets.UTF_8));
-      String line = in.readLine();
-      return line == null ? "" : line.strip();
+      InputStream in = session.io().in();
+      for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+        line.write(b);
+      }
+      return line.toString(StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
       return "";
     }

@@ -316,7 +316,9 @@ public final class Session implements AutoCloseable {
         throw TorcException.invalid("--prompt-password needs a terminal");
       }
       char[] typed = console.readPassword("Password for %s: ", user());
-      return typed == null ? "" : new String(typed);
+      // Kept, since every connection of the command asks for it.
+      globals.password = typed == null ? "" : new String(typed);
+      return globals.password;
     }
     return io.variable("TORC_PASSWORD").orElse(null);
   }

@@ -1,9 +1,14 @@
 package dev.torc.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.torc.store.Database;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,6 +79,35 @@ class JobCommandsTest {
     assertThat(json("jobs get 2").get("status")).isEqualTo("ready");
     assertThat(json("jobs get 3").get("status")).isEqualTo("blocked");
     assertThat(json("jobs get 1").get("status")).isEqualTo("completed");
+  }
+
+  @Test
+  void onlyFailedResultsCountForALimit() {
+    run("run w.yaml");
+    assertThat((List<?>) json("results list 1 --failed -l 1").get("items"))
+        .extracting(r -> String.valueOf(((Map<?, ?>) r).get("return_code")))
+        .containsExactly("3");
+    assertThat(run("results list 1 --failed").out()).contains("Total: 1 results");
+    assertThat(run("results list 1 --failed --offset 1").out()).startsWith("No results found");
+    assertThat(run("-f csv results list 1 --failed -l 0").out().lines()).hasSize(1);
+  }
+
+  @Test
+  void answersMayBeTypedAhead() {
+    run("create w.yaml");
+    run("create w.yaml");
+    var out = new ByteArrayOutputStream();
+    var io =
+        new Io(
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(OutputStream.nullOutputStream()),
+            new ByteArrayInputStream("2\ny\n".getBytes(UTF_8)),
+            shell.env,
+            directory,
+            new Io.Terminal(true, false, false),
+            Interrupts.NONE);
+    assertThat(Cli.run(new String[] {"workflows", "cancel"}, io)).isZero();
+    assertThat(out.toString(UTF_8)).isEqualTo("Successfully canceled workflow 2\n");
   }
 
   @Test
