@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The results of a workflow beside what its jobs asked for. */
@@ -22,6 +23,8 @@ final class UsageReport {
     this.jobsOfRequirement = jobsOfRequirement;
   }
 
+  private record Job(String name, Requirement requirement) {}
+
   /**
    * @param runId results of this run, or null for the last of each job
    */
@@ -31,23 +34,30 @@ final class UsageReport {
     for (Row r : api.listAll("/resource_requirements", here.copy())) {
       requirements.put(r.id(), Requirement.of(r));
     }
-    Map<Long, Row> jobs = new HashMap<>();
+    // Page by page, and no more of a job than is needed: there may be very many.
+    Map<Long, Job> jobs = new HashMap<>();
     Map<Long, Long> counts = new HashMap<>();
-    for (Row j : api.listAll("/jobs", here.copy())) {
-      jobs.put(j.id(), j);
-      counts.merge(j.numberOr("resource_requirements_id", 0), 1L, Long::sum);
-    }
-    Query results = here.copy().and("run_id", runId).and("all_runs", runId == null ? null : true);
+    Consumer<Row> job =
+        j -> {
+          long asked = j.numberOr("resource_requirements_id", 0);
+          counts.merge(asked, 1L, Long::sum);
+          Requirement q = requirements.get(asked);
+          if (q != null) {
+            jobs.put(j.id(), new Job(j.textOr("name", ""), q));
+          }
+        };
+    api.each("/jobs", here, 0, null, page -> page.forEach(job));
     Map<Long, JobUse> uses = new LinkedHashMap<>();
-    for (Row r : api.listAll("/results", results)) {
-      Row job = jobs.get(r.numberOr("job_id", 0));
-      Requirement q =
-          job == null ? null : requirements.get(job.numberOr("resource_requirements_id", 0));
-      if (job != null && q != null) {
-        // With all attempts of a run the last one counts, and it comes last.
-        uses.put(job.id(), JobUse.of(r, job.textOr("name", ""), q));
-      }
-    }
+    Consumer<Row> result =
+        r -> {
+          Job of = jobs.get(r.numberOr("job_id", 0));
+          if (of != null) {
+            // With all attempts of a run the last one counts, and it comes last.
+            uses.put(r.numberOr("job_id", 0), JobUse.of(r, of.name(), of.requirement()));
+          }
+        };
+    Query results = here.copy().and("run_id", runId).and("all_runs", runId == null ? null : true);
+    api.each("/results", results, 0, null, page -> page.forEach(result));
     return new UsageReport(workflowId, List.copyOf(uses.values()), counts);
   }
 
