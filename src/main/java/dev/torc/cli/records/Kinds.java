@@ -19,21 +19,21 @@ final class Kinds {
       case "events" -> events();
       case "resource-requirements" -> requirements();
       case "failure-handlers" -> handlers();
-      case "compute-nodes" -> nodes();
-      case "scheduled-compute-nodes" -> scheduledNodes();
-      case "slurm" -> slurm();
-      case "slurm stats" -> slurmStats();
+      case "compute-nodes" -> MachineKinds.nodes();
+      case "scheduled-compute-nodes" -> MachineKinds.scheduledNodes();
+      case "slurm" -> MachineKinds.slurm();
+      case "slurm stats" -> MachineKinds.slurmStats();
       case "ro-crate" -> roCrate();
       case "jobs" -> jobs();
       case "results" -> results();
       case "job-dependencies job-job" -> jobJob();
-      case "job-dependencies job-file" -> jobFile();
-      case "job-dependencies job-user-data" -> jobUserData();
+      case "job-dependencies job-file" -> jobData("file", "File");
+      case "job-dependencies job-user-data" -> jobData("user_data", "User Data");
       default -> null;
     };
   }
 
-  private static Column col(String header, String field, Shape shape) {
+  static Column col(String header, String field, Shape shape) {
     return new Column(header, field, shape);
   }
 
@@ -194,153 +194,12 @@ final class Kinds {
                 .needed());
   }
 
-  private static Kind nodes() {
-    return Kind.of(
-            "compute node",
-            "compute nodes",
-            "/compute_nodes",
-            List.of(
-                text("ID", "id"),
-                text("Hostname", "hostname"),
-                text("Scheduler", "compute_node_type"),
-                col("Scheduler Job ID", "scheduler_id", Shape.OR_DASH),
-                col("Labels", "labels", Shape.COMMAS),
-                text("PID", "pid"),
-                text("CPUs", "num_cpus"),
-                col("Memory (GB)", "memory_gb", Shape.TWO_DECIMALS),
-                text("GPUs", "num_gpus"),
-                col("Active", "is_active", Shape.YES_NO),
-                col("Start Time", "start_time", Shape.TIME),
-                col("Duration", "duration_seconds", Shape.DURATION),
-                col("CPU peak/avg", "", Shape.PEAK_PERCENT),
-                col("Mem peak/avg", "", Shape.PEAK_GIGABYTES)),
-            List.of(
-                text("Workflow ID", "workflow_id"),
-                text("Hostname", "hostname"),
-                text("PID", "pid"),
-                text("CPUs", "num_cpus"),
-                col("Memory (GB)", "memory_gb", Shape.TWO_DECIMALS),
-                text("GPUs", "num_gpus"),
-                col("Labels", "labels", Shape.COMMAS),
-                col("Active", "is_active", Shape.YES_NO),
-                col("Start Time", "start_time", Shape.TIME),
-                col("Duration", "duration_seconds", Shape.DURATION)))
-        .filteredBy(
-            number(
-                "scheduled_compute_node_id",
-                "Only nodes of this allocation",
-                "--scheduled-compute-node"));
-  }
-
-  private static Kind scheduledNodes() {
-    List<Column> columns =
-        List.of(
-            text("ID", "id"),
-            text("Scheduler ID", "scheduler_id"),
-            text("Config ID", "scheduler_config_id"),
-            text("Type", "scheduler_type"),
-            text("Status", "status"));
-    return Kind.of(
-            "scheduled compute node",
-            "scheduled compute nodes",
-            "/scheduled_compute_nodes",
-            columns,
-            List.of(
-                text("Workflow ID", "workflow_id"),
-                text("Scheduler ID", "scheduler_id"),
-                text("Scheduler Config ID", "scheduler_config_id"),
-                text("Scheduler Type", "scheduler_type"),
-                text("Status", "status")))
-        .filteredBy(
-            Input.text("scheduler_id", "Only this job of the scheduler", "--scheduler-id"),
-            Input.text("scheduler_config_id", "Only this configuration", "--scheduler-config-id"),
-            Input.text("status", "Only this status", "--status"));
-  }
-
-  private static Kind slurm() {
-    List<Input> fields =
-        List.of(
-            Input.text("account", "Account", "-a", "--account"),
-            Input.text("gres", "Generic resources", "-g", "--gres"),
-            Input.text("mem", "Memory", "-m", "--mem"),
-            Input.text("partition", "Partition", "-p", "--partition"),
-            Input.text("tmp", "Space for temporary files", "-t", "--tmp"),
-            Input.text("extra", "More options for sbatch", "-e", "--extra"));
-    Input[] create = new Input[11];
-    Input[] update = new Input[11];
-    for (int i = 0; i < fields.size(); i++) {
-      create[i] = i == 0 ? fields.get(i).needed() : fields.get(i);
-      update[i] = fields.get(i);
-    }
-    create[6] = Input.text("name", "Name", "-n", "--name").needed();
-    create[7] = number("nodes", "Nodes", "-N", "--nodes").or(1L);
-    create[8] = Input.text("qos", "Quality of service", "-q", "--qos").or("normal");
-    create[9] = Input.text("walltime", "Wall time", "-W", "--walltime").or("04:00:00");
-    create[10] = serialize(Type.FLAG);
-    update[6] = Input.text("name", "New name", "-N", "--name");
-    update[7] = number("nodes", "Nodes", "-n", "--nodes");
-    update[8] = Input.text("qos", "Quality of service", "-q", "--qos");
-    update[9] = Input.text("walltime", "Wall time", "--walltime");
-    update[10] = serialize(Type.BOOL);
-    return Kind.of(
-            "Slurm configuration",
-            "Slurm configurations",
-            "/slurm_schedulers",
-            List.of(
-                text("ID", "id"),
-                text("Name", "name"),
-                text("Account", "account"),
-                text("Nodes", "nodes"),
-                text("Walltime", "walltime"),
-                text("Partition", "partition"),
-                text("QOS", "qos"),
-                text("Serialized", "serialize_allocations")),
-            List.of(
-                text("Name", "name"),
-                text("Workflow ID", "workflow_id"),
-                text("Account", "account"),
-                text("Nodes", "nodes"),
-                text("Walltime", "walltime"),
-                text("Partition", "partition"),
-                text("QOS", "qos"),
-                col("GRES", "gres", Shape.OR_NONE),
-                col("Memory", "mem", Shape.OR_NONE),
-                col("Tmp", "tmp", Shape.OR_NONE),
-                col("Extra", "extra", Shape.OR_NONE),
-                text("Serialize allocations", "serialize_allocations")))
-        .createdFrom(create)
-        .changedBy(update);
-  }
-
-  private static Kind slurmStats() {
-    return Kind.of(
-            "Slurm stats",
-            "Slurm stats",
-            "/slurm_stats",
-            List.of(
-                text("Job ID", "job_id"),
-                text("Run", "run_id"),
-                text("Attempt", "attempt_id"),
-                text("Slurm Job ID", "slurm_job_id"),
-                col("Max RSS", "max_rss_bytes", Shape.MEGABYTES),
-                col("Max VM", "max_vm_size_bytes", Shape.MEGABYTES),
-                col("Disk Read", "max_disk_read_bytes", Shape.MEGABYTES),
-                col("Disk Written", "max_disk_write_bytes", Shape.MEGABYTES),
-                col("CPU Seconds", "ave_cpu_seconds", Shape.TWO_DECIMALS),
-                col("Nodes", "node_list", Shape.OR_DASH)),
-            List.of())
-        .filteredBy(
-            number("job_id", "Only this job", "--job-id"),
-            number("run_id", "Only this run", "--run-id"),
-            number("attempt_id", "Only this attempt", "--attempt-id"));
-  }
-
-  private static Input serialize(Type type) {
-    return Input.of(
-        type, "serialize_allocations", "One allocation at a time", "--serialize-allocations");
-  }
-
   private static Kind roCrate() {
+    Input id = Input.text("entity_id", "Id in the crate", "--entity-id");
+    Input type = Input.text("entity_type", "Type, such as File or Dataset", "--entity-type");
+    Input metadata =
+        Input.of(Type.JSON, "metadata", "Metadata, as JSON; - for standard input", "--metadata");
+    Input file = number("file_id", "File that it describes", "--file-id");
     return Kind.of(
             "RO-Crate entity",
             "RO-Crate entities",
@@ -357,18 +216,8 @@ final class Kinds {
                 col("File ID", "file_id", Shape.OR_NONE),
                 col("Metadata", "metadata", Shape.PRETTY)))
         .listedAt("/workflows/{id}/ro_crate_entities")
-        .createdFrom(
-            Input.text("entity_id", "Id in the crate", "--entity-id").needed(),
-            Input.text("entity_type", "Type, such as File or Dataset", "--entity-type").needed(),
-            Input.of(Type.JSON, "metadata", "Metadata, as JSON; - for standard input", "--metadata")
-                .needed(),
-            number("file_id", "File that it describes", "--file-id"))
-        .changedBy(
-            Input.text("entity_id", "Id in the crate", "--entity-id"),
-            Input.text("entity_type", "Type, such as File or Dataset", "--entity-type"),
-            Input.of(
-                Type.JSON, "metadata", "Metadata, as JSON; - for standard input", "--metadata"),
-            number("file_id", "File that it describes", "--file-id"));
+        .createdFrom(id.needed(), type.needed(), metadata.needed(), file)
+        .changedBy(id, type, metadata, file);
   }
 
   private static Kind jobs() {
@@ -443,35 +292,20 @@ final class Kinds {
         .listedAt("/workflows/{id}/job_dependencies");
   }
 
-  private static Kind jobFile() {
+  /** Which jobs write and read what: files, or user data. */
+  private static Kind jobData(String what, String header) {
     return Kind.of(
-            "job-file relationship",
-            "job-file relationships",
+            "job-" + what + " relationship",
+            "job-" + what + " relationships",
             "",
             List.of(
-                text("File ID", "file_id"),
-                text("File Name", "file_name"),
+                text(header + " ID", what + "_id"),
+                text(header + " Name", what + "_name"),
                 col("Producer Job ID", "producer_job_id", Shape.OR_NONE),
                 col("Producer Job Name", "producer_job_name", Shape.OR_NONE),
                 col("Consumer Job ID", "consumer_job_id", Shape.OR_NONE),
                 col("Consumer Job Name", "consumer_job_name", Shape.OR_NONE)),
             List.of())
-        .listedAt("/workflows/{id}/job_file_relationships");
-  }
-
-  private static Kind jobUserData() {
-    return Kind.of(
-            "job-user_data relationship",
-            "job-user_data relationships",
-            "",
-            List.of(
-                text("User Data ID", "user_data_id"),
-                text("User Data Name", "user_data_name"),
-                col("Producer Job ID", "producer_job_id", Shape.OR_NONE),
-                col("Producer Job Name", "producer_job_name", Shape.OR_NONE),
-                col("Consumer Job ID", "consumer_job_id", Shape.OR_NONE),
-                col("Consumer Job Name", "consumer_job_name", Shape.OR_NONE)),
-            List.of())
-        .listedAt("/workflows/{id}/job_user_data_relationships");
+        .listedAt("/workflows/{id}/job_" + what + "_relationships");
   }
 }

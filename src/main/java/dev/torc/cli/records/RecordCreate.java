@@ -80,7 +80,7 @@ final class RecordCreate implements Command {
     } else {
       body.put("workflow_id", session.workflowId(workflowId));
     }
-    if (kind.path().equals("/events")) {
+    if (kind.isStream()) {
       body.put("timestamp", java.time.Instant.now().toEpochMilli());
     }
     Row r = session.api().post(kind.path() + query, body);

@@ -63,7 +63,7 @@ enum Shape {
       case RULES -> rules(row.textOr(field, "[]"));
       case PEAK_PERCENT -> peak(row, field + "_cpu_percent", 1, "%");
       case PEAK_GIGABYTES -> peak(row, field + "_memory_bytes", 1 << 30, "GB");
-      case EVENT_TYPE -> String.valueOf(row.map(field).get("category")).replace("null", "unknown");
+      case EVENT_TYPE -> word(row.map(field).get("category"), "unknown");
       case EVENT_LEVEL -> level(row.map(field));
     };
   }
@@ -115,8 +115,11 @@ enum Shape {
   }
 
   private static String level(Map<?, ?> data) {
-    Object level = data.get("severity") == null ? data.get("level") : data.get("severity");
-    return level == null ? "info" : level.toString();
+    return word(data.get("severity") == null ? data.get("level") : data.get("severity"), "info");
+  }
+
+  private static String word(@Nullable Object value, String otherwise) {
+    return value == null ? otherwise : value.toString();
   }
 
   private static String rules(String json) {
