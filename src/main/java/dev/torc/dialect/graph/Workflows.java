@@ -38,9 +38,7 @@ final class Workflows {
 
   /** Id in the engine. */
   long id(String key) {
-    return find(key)
-        .map(r -> r.num("workflow_id"))
-        .orElseThrow(() -> TorcException.of(ErrorKind.NOT_FOUND, "no workflow '" + key + "'"));
+    return needed(key).num("workflow_id");
   }
 
   /**
@@ -74,9 +72,13 @@ final class Workflows {
   }
 
   Map<String, @Nullable Object> show(String key) {
-    return show(
-        find(key)
-            .orElseThrow(() -> TorcException.of(ErrorKind.NOT_FOUND, "no workflow '" + key + "'")));
+    // Another workflow may take its place just now: then that one is meant.
+    return ifStillThere(needed(key)).orElseGet(() -> show(needed(key)));
+  }
+
+  private Row needed(String key) {
+    return find(key)
+        .orElseThrow(() -> TorcException.of(ErrorKind.NOT_FOUND, "no workflow '" + key + "'"));
   }
 
   private Map<String, @Nullable Object> show(Row w) {
@@ -97,7 +99,7 @@ final class Workflows {
     }
     if (status == null) {
       return engine.bundles().page(Table.GRAPH_WORKFLOW, offset, limit).stream()
-          .map(this::show)
+          .flatMap(r -> ifStillThere(r).stream())
           .toList();
     }
     List<Map<String, @Nullable Object>> out = new ArrayList<>();
@@ -105,9 +107,10 @@ final class Workflows {
     for (long at = 0; Words.ALL.contains(status); at += PIECE) {
       List<Row> piece = engine.bundles().page(Table.GRAPH_WORKFLOW, at, PIECE);
       for (Row r : piece) {
-        Map<String, @Nullable Object> w = show(r);
-        if (hasJobIn(w, status) && skip-- <= 0) {
-          out.add(w);
+        Optional<Map<String, @Nullable Object>> w =
+            ifStillThere(r).filter(x -> hasJobIn(x, status));
+        if (w.isPresent() && skip-- <= 0) {
+          out.add(w.get());
         }
         if (out.size() == limit) {
           return out;
@@ -118,6 +121,18 @@ final class Workflows {
       }
     }
     return out;
+  }
+
+  /** A workflow that somebody may delete or replace while it is looked at. */
+  private Optional<Map<String, @Nullable Object>> ifStillThere(Row w) {
+    try {
+      return Optional.of(show(w));
+    } catch (TorcException e) {
+      if (e.kind() == ErrorKind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private static boolean hasJobIn(Map<String, @Nullable Object> workflow, String status) {

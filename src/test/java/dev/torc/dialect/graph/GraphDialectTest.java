@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -348,6 +350,29 @@ class GraphDialectTest {
       assertThat(a.text()).doesNotContain("dev.torc", "\n");
     }
     assertThat(a.headers().firstValue("access-control-allow-origin")).contains("*");
+  }
+
+  @Test
+  void aWorkflowMayBeReplacedWhileItIsShown() {
+    assertThat(bed.post("/api/workflows/sample", Map.of()).status()).isEqualTo(201);
+    var listed = new AtomicBoolean();
+    var replacing =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!listed.get()) {
+                bed.post("/api/workflows/sample", Map.of());
+              }
+            });
+    try {
+      for (int i = 0; i < 150; i++) {
+        assertThat(bed.get("/api/workflows").status()).isEqualTo(200);
+        assertThat(bed.get("/api/workflows?status=queued").status()).isEqualTo(200);
+        assertThat(bed.status(Sample.KEY).status()).isEqualTo(200);
+      }
+    } finally {
+      listed.set(true);
+      replacing.join();
+    }
   }
 
   @Test
