@@ -101,8 +101,9 @@ final class Traffic {
 
   private Map<String, Object> bucket(long start, long step) {
     long[] sums = new long[7];
-    for (Slot s : slots) {
-      if (s.second >= start && s.second < start + step) {
+    for (long second = start; second < start + step; second++) {
+      Slot s = slots[(int) (second % SECONDS)];
+      if (s.second == second) {
         sums[0] += s.requests;
         sums[1] += s.bytesIn;
         sums[2] += s.bytesOut;
