@@ -1,31 +1,24 @@
 package dev.torc.cli.tui;
 
 import dev.torc.client.Query;
-import dev.torc.client.Row;
-import dev.torc.client.TorcApi;
 import java.util.List;
 
 /** The jobs of a workflow, a page of them at a time. */
 final class JobsTab implements WorkflowView.Tab {
-  /** As many as one answer brings; a workflow may have a million. */
-  private static final int PAGE = 500;
-
   private static final List<String> FILTERS =
       List.of("", "running", "failed", "ready", "blocked", "completed", "canceled", "terminated");
 
   private final Desk desk;
   private final long id;
-  private final Rows<Row> rows = new Rows<>();
+  private final PagedRows jobs;
   private String name = "";
   private int filter;
-  private long offset;
-  private long total;
-  private boolean loaded;
   private int height = 10;
 
   JobsTab(Desk desk, long id) {
     this.desk = desk;
     this.id = id;
+    this.jobs = new PagedRows(desk, "/jobs");
   }
 
   @Override
@@ -45,14 +38,7 @@ final class JobsTab implements WorkflowView.Tab {
         Query.of("workflow_id", id)
             .and("status", status.isEmpty() ? null : status)
             .and("name", name.isEmpty() ? null : name);
-    long from = offset;
-    desk.ask(
-        api -> api.page("/jobs", query, from, PAGE),
-        (TorcApi.Page page) -> {
-          rows.set(page.items());
-          total = page.total();
-          loaded = true;
-        });
+    jobs.refresh(query);
   }
 
   @Override
@@ -60,31 +46,25 @@ final class JobsTab implements WorkflowView.Tab {
     String which =
         (FILTERS.get(filter).isEmpty() ? "all" : FILTERS.get(filter))
             + (name.isEmpty() ? "" : ", name with '" + name + "'");
-    long last = offset + rows.size();
-    pen.text(
-        1,
-        0,
-        loaded
-            ? which + ": " + (last == 0 ? 0 : offset + 1) + "-" + last + " of " + total
-            : "Loading…",
-        pen.paint.dim);
+    pen.text(1, 0, jobs.position(which), pen.paint.dim);
     pen.line(1, " " + columns("ID", "Status", "Try", "Name", "Command", pen.width), pen.paint.bold);
     height = Math.max(1, pen.height - 2);
-    rows.draw(
-        pen.part(0, 2, pen.width, height),
-        (line, j, chosen) -> {
-          String status = j.textOr("status", "");
-          String text =
-              columns(
-                  String.valueOf(j.id()),
-                  Paint.mark(status) + " " + status,
-                  j.textOr("attempt_id", ""),
-                  j.textOr("name", ""),
-                  j.textOr("command", ""),
-                  line.width);
-          var style = line.paint.ofStatus(status);
-          line.line(0, (chosen ? ">" : " ") + text, chosen ? style.reversed() : style);
-        });
+    jobs.rows()
+        .draw(
+            pen.part(0, 2, pen.width, height),
+            (line, j, chosen) -> {
+              String status = j.textOr("status", "");
+              String text =
+                  columns(
+                      String.valueOf(j.id()),
+                      Paint.mark(status) + " " + status,
+                      j.textOr("attempt_id", ""),
+                      j.textOr("name", ""),
+                      j.textOr("command", ""),
+                      line.width);
+              var style = line.paint.ofStatus(status);
+              line.line(0, (chosen ? ">" : " ") + text, chosen ? style.reversed() : style);
+            });
   }
 
   private static String columns(
@@ -104,7 +84,7 @@ final class JobsTab implements WorkflowView.Tab {
 
   @Override
   public boolean key(Key key) {
-    if (rows.key(key, height)) {
+    if (jobs.rows().key(key, height)) {
       return true;
     }
     if (key.is('f')) {
@@ -118,16 +98,11 @@ final class JobsTab implements WorkflowView.Tab {
             name = text;
             again();
           });
-    } else if (key.is(']') && offset + PAGE < total) {
-      offset += PAGE;
-      rows.toStart();
-      refresh();
-    } else if (key.is('[') && offset > 0) {
-      offset = Math.max(0, offset - PAGE);
-      rows.toStart();
+    } else if (jobs.turns(key)) {
       refresh();
     } else if (key.kind() == Key.Kind.ENTER || key.is('l')) {
-      rows.selected()
+      jobs.rows()
+          .selected()
           .ifPresent(
               j ->
                   desk.open(
@@ -141,8 +116,7 @@ final class JobsTab implements WorkflowView.Tab {
   }
 
   private void again() {
-    offset = 0;
-    rows.toStart();
+    jobs.restart();
     refresh();
   }
 }

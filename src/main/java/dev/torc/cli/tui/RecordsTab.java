@@ -1,23 +1,16 @@
 package dev.torc.cli.tui;
 
 import dev.torc.client.Query;
-import dev.torc.client.Row;
-import dev.torc.client.TorcApi;
 import java.nio.file.Path;
 
 /** The files or the user data of a workflow, a page of them at a time. */
 final class RecordsTab implements WorkflowView.Tab {
-  private static final int PAGE = 500;
-
   private final Desk desk;
   private final long id;
   private final RecordKind kind;
   private final Path here;
-  private final Rows<Row> rows = new Rows<>();
+  private final PagedRows records;
   private String filter = "";
-  private long offset;
-  private long total;
-  private boolean loaded;
   private int height = 10;
 
   /**
@@ -28,6 +21,7 @@ final class RecordsTab implements WorkflowView.Tab {
     this.id = id;
     this.kind = kind;
     this.here = here;
+    this.records = new PagedRows(desk, kind.route);
   }
 
   @Override
@@ -43,40 +37,29 @@ final class RecordsTab implements WorkflowView.Tab {
   @Override
   public void refresh() {
     Query query = Query.of("workflow_id", id).and(kind.filter, filter.isEmpty() ? null : filter);
-    long from = offset;
-    desk.ask(
-        api -> api.page(kind.route, query, from, PAGE),
-        (TorcApi.Page page) -> {
-          rows.set(page.items());
-          total = page.total();
-          loaded = true;
-        });
+    records.refresh(query);
   }
 
   @Override
   public void draw(Pen pen) {
-    pen.text(1, 0, loaded ? position() : "Loading…", pen.paint.dim);
+    String which = filter.isEmpty() ? "all" : kind.filter + " '" + filter + "'";
+    pen.text(1, 0, records.position(which), pen.paint.dim);
     pen.line(1, " " + kind.columns(pen.width), pen.paint.bold);
     height = Math.max(1, pen.height - 2);
-    rows.draw(
-        pen.part(0, 2, pen.width, height),
-        (line, r, chosen) ->
-            line.line(
-                0,
-                (chosen ? ">" : " ") + kind.line(r, line.width),
-                chosen ? line.paint.bar : line.paint.plain));
-  }
-
-  private String position() {
-    String which = filter.isEmpty() ? "all" : kind.filter + " '" + filter + "'";
-    return rows.size() == 0
-        ? which + ": none"
-        : which + ": " + (offset + 1) + "-" + (offset + rows.size()) + " of " + total;
+    records
+        .rows()
+        .draw(
+            pen.part(0, 2, pen.width, height),
+            (line, r, chosen) ->
+                line.line(
+                    0,
+                    (chosen ? ">" : " ") + kind.line(r, line.width),
+                    chosen ? line.paint.bar : line.paint.plain));
   }
 
   @Override
   public boolean key(Key key) {
-    if (rows.key(key, height)) {
+    if (records.rows().key(key, height)) {
       return true;
     }
     if (key.is('/')) {
@@ -85,23 +68,19 @@ final class RecordsTab implements WorkflowView.Tab {
           filter,
           text -> {
             filter = text;
-            go(0);
+            records.restart();
+            refresh();
           });
-    } else if (key.is(']') && offset + PAGE < total) {
-      go(offset + PAGE);
-    } else if (key.is('[') && offset > 0) {
-      go(Math.max(0, offset - PAGE));
+    } else if (records.turns(key)) {
+      refresh();
     } else if (key.kind() == Key.Kind.ENTER) {
-      rows.selected().ifPresent(r -> desk.open(new RecordView(desk, id, kind, r.id(), here)));
+      records
+          .rows()
+          .selected()
+          .ifPresent(r -> desk.open(new RecordView(desk, id, kind, r.id(), here)));
     } else {
       return false;
     }
     return true;
-  }
-
-  private void go(long to) {
-    offset = to;
-    rows.toStart();
-    refresh();
   }
 }
