@@ -1,12 +1,15 @@
 package dev.torc.cli;
 
 import dev.torc.client.Row;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Values as people read them. Written out by hand: java.util.Formatter costs start-up time. */
 public final class Texts {
+  private static final double MOST_SECONDS = 6e10;
+
   private Texts() {}
 
   /** A number with a fixed count of decimals. */
@@ -34,6 +37,17 @@ public final class Texts {
       return rfc3339;
     }
     return rfc3339.substring(0, 10) + " " + rfc3339.substring(11, 19) + " +0000";
+  }
+
+  /**
+   * Seconds since 1970 as {@code 2026-11-22 09:21:05}, in UTC; a dash when that is in no year of
+   * four digits.
+   */
+  public static String epoch(double seconds) {
+    if (!(Math.abs(seconds) < MOST_SECONDS)) {
+      return "-";
+    }
+    return Instant.ofEpochSecond((long) seconds).toString().substring(0, 19).replace('T', ' ');
   }
 
   public static String megabytes(@Nullable Double bytes) {

@@ -3,6 +3,7 @@ package dev.torc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +117,8 @@ class UsageTest {
     assertThat(Texts.duration(192)).isEqualTo("3m 12s");
     assertThat(Texts.duration(7_380)).isEqualTo("2h 3m");
     assertThat(Texts.duration(100_800)).isEqualTo("1d 4h");
+    assertThat(Texts.epoch(1_000_000_000.9)).isEqualTo("2001-09-09 01:46:40");
+    assertThat(List.of(Texts.epoch(1e300), Texts.epoch(Double.NaN))).containsExactly("-", "-");
     assertThat(Texts.time("2026-11-22T09:21:05.413Z")).isEqualTo("2026-11-22 09:21:05 +0000");
     assertThat(Texts.time("2026-11-22T09:21:05+02:00")).isEqualTo("2026-11-22T09:21:05+02:00");
   }

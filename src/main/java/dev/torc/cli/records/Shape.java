@@ -94,8 +94,7 @@ enum Shape {
     if (v == null) {
       return "N/A";
     }
-    String t = Instant.ofEpochSecond(v.longValue()).toString();
-    return t.substring(0, 10) + " " + t.substring(11, 19) + " UTC";
+    return Texts.epoch(v) + " UTC";
   }
 
   private static String commas(List<?> values) {

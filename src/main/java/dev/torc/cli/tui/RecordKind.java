@@ -6,7 +6,6 @@ import dev.torc.model.Json;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,25 +14,18 @@ enum RecordKind {
   FILES("Files", "File", "/files", "job_file_relationships", "file_id", "path", "Path contains: ") {
     @Override
     String columns(int width) {
-      return file("ID", "Name", "Modified", "Path", width);
+      return aligned("ID", "Name", 16, "Modified", "Path", width);
     }
 
     @Override
     String line(Row r, int width) {
-      return file(
-          String.valueOf(r.id()), r.textOr("name", ""), modified(r), r.textOr("path", ""), width);
-    }
-
-    private String file(String id, String name, String time, String path, int width) {
-      int rest = Math.max(20, width - 7 - 1 - 17 - 2);
-      int forName = rest * 2 / 5;
-      return Pen.column(id, 6)
-          + " "
-          + Pen.column(name, forName)
-          + " "
-          + Pen.column(time, 16)
-          + " "
-          + Pen.fit(Pen.clean(path), rest - forName);
+      return aligned(
+          String.valueOf(r.id()),
+          r.textOr("name", ""),
+          16,
+          modified(r),
+          r.textOr("path", ""),
+          width);
     }
 
     @Override
@@ -47,12 +39,8 @@ enum RecordKind {
 
     private static String modified(Row r) {
       Double seconds = r.decimal("st_mtime");
-      return seconds == null
-          ? "not seen yet"
-          : Instant.ofEpochSecond(seconds.longValue())
-              .toString()
-              .replace('T', ' ')
-              .substring(0, 16);
+      String time = seconds == null ? "not seen yet" : Texts.epoch(seconds);
+      return time.substring(0, Math.min(16, time.length()));
     }
 
     /** Jobs may run in another folder or on another machine, so that this proves nothing. */
@@ -78,25 +66,13 @@ enum RecordKind {
       "Name is: ") {
     @Override
     String columns(int width) {
-      return datum("ID", "Name", "Kept", "Data", width);
+      return aligned("ID", "Name", 8, "Kept", "Data", width);
     }
 
     @Override
     String line(Row r, int width) {
       String data = r.get("data") == null ? "not filled yet" : Texts.json(r.get("data"));
-      return datum(String.valueOf(r.id()), r.textOr("name", ""), kept(r), data, width);
-    }
-
-    private String datum(String id, String name, String kept, String data, int width) {
-      int rest = Math.max(20, width - 7 - 1 - 9 - 2);
-      int forName = rest * 2 / 5;
-      return Pen.column(id, 6)
-          + " "
-          + Pen.column(name, forName)
-          + " "
-          + Pen.column(kept, 8)
-          + " "
-          + Pen.fit(Pen.clean(data), rest - forName);
+      return aligned(String.valueOf(r.id()), r.textOr("name", ""), 8, kept(r), data, width);
     }
 
     private static String kept(Row r) {
@@ -154,4 +130,18 @@ enum RecordKind {
 
   /** What else there is to say about one. */
   abstract List<String> details(Row record, Path here);
+
+  /** Two columns have a fixed width; the others share what is left. */
+  private static String aligned(
+      String id, String name, int thirdWidth, String third, String last, int width) {
+    int rest = Math.max(20, width - 7 - 1 - thirdWidth - 3);
+    int forName = rest * 2 / 5;
+    return Pen.column(id, 6)
+        + " "
+        + Pen.column(name, forName)
+        + " "
+        + Pen.column(third, thirdWidth)
+        + " "
+        + Pen.fit(Pen.clean(last), rest - forName);
+  }
 }

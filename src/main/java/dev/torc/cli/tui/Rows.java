@@ -23,6 +23,10 @@ final class Rows<T> {
     return items.isEmpty() ? Optional.empty() : Optional.of(items.get(selected));
   }
 
+  Optional<T> first() {
+    return items.isEmpty() ? Optional.empty() : Optional.of(items.get(0));
+  }
+
   void toStart() {
     selected = 0;
     top = 0;

@@ -232,11 +232,13 @@ final class Screen implements Desk, AutoCloseable {
             }
             then.accept(answer);
           });
-    } catch (TorcException e) {
+    } catch (RuntimeException e) {
+      // A record may hold what nobody foresaw: that must not end all asking.
+      String why = e instanceof TorcException t ? t.message() : "internal error: " + e;
       later(
           () -> {
             asked--;
-            lost = e.message().lines().findFirst().orElse("the server does not answer");
+            lost = why.lines().findFirst().orElse("the server does not answer");
           });
     }
   }

@@ -65,12 +65,11 @@ final class UseTab implements WorkflowView.Tab {
       pen.text(1, 2, loaded ? "No job has ended yet." : "Loading…", pen.paint.dim);
       return;
     }
-    double[] most = {1e-9};
     String field = FIELDS.get(sort);
+    double most = Math.max(1e-9, rows.first().map(r -> value(r, field)).orElse(0.0));
     rows.draw(
         pen.part(0, 1, pen.width, height),
         (line, r, chosen) -> {
-          most[0] = Math.max(most[0], value(r, field));
           Double minutes = r.decimal("exec_time_minutes");
           String text =
               Pen.column(
@@ -82,7 +81,7 @@ final class UseTab implements WorkflowView.Tab {
                   + " "
                   + right(Texts.duration(minutes == null ? 0 : minutes * 60), 9)
                   + "  "
-                  + "▇".repeat((int) Math.round(24 * value(r, field) / most[0]));
+                  + "▇".repeat((int) Math.round(24 * Math.max(0, value(r, field)) / most));
           var style = line.paint.ofStatus(r.textOr("status", ""));
           line.line(0, (chosen ? ">" : " ") + text, chosen ? style.reversed() : style);
         });
