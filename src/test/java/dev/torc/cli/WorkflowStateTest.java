@@ -206,6 +206,25 @@ class WorkflowStateTest {
   }
 
   @Test
+  void moreJobsThanACallCanHoldAreFailed() {
+    shell.write(
+        "many.yaml",
+        "name: m\njobs: [{name: 'j{i}', command: 'true', parameters: {i: '1:12000'}}]\n");
+    assertThat(run("create many.yaml").exit()).isZero();
+    assertThat(run("workflows init 2 --no-prompts").exit()).isZero();
+    String running =
+        "UPDATE job SET status = 4, compute_node_id = "
+            + node(false, "", 0)
+            + " WHERE workflow_id = 2";
+    Shell.Done sql = shell.run("admin", "sql", "--write", "--yes", running);
+    assertThat(sql.exit()).as(sql.err()).isZero();
+    assertThat(json("workflows sync-status 2").get("running_jobs_failed")).isEqualTo(12000L);
+    assertThat(json("status 2").get("jobs_by_status"))
+        .asString()
+        .contains("failed=12000", "running=0");
+  }
+
+  @Test
   void jobsOfWorkersThatLeftAreFailed() {
     long left = node(false, "", 0);
     runOne(left);

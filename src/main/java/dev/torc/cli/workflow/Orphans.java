@@ -36,6 +36,9 @@ record Orphans(
   /** Nobody knows how the job ended. */
   private static final int UNKNOWN_END = -128;
 
+  /** The body of a call is bounded, and may be shorter on other servers. */
+  private static final int MOST_IN_A_CALL = 1_000;
+
   /**
    * Looks, and changes nothing.
    *
@@ -43,52 +46,68 @@ record Orphans(
    */
   static Orphans of(
       TorcApi api, long workflowId, List<Row> allocations, Optional<Set<Long>> queued) {
-    List<Row> pending = new ArrayList<>();
-    List<Row> active = new ArrayList<>();
-    List<Row> unchecked = new ArrayList<>();
-    Set<String> endedJobs = new HashSet<>();
-    Set<Long> endedAllocations = new HashSet<>();
-    for (Row a : allocations) {
-      if (queued.isEmpty()) {
-        unchecked.add(a);
-      } else if (!queued.get().contains(a.numberOr("scheduler_id", -1))) {
-        (a.textOr("status", "").equals("pending") ? pending : active).add(a);
-        endedJobs.add(a.textOr("scheduler_id", ""));
-        endedAllocations.add(a.id());
-      }
-    }
+    List<Row> unchecked = queued.isEmpty() ? allocations : List.of();
+    List<Row> ended =
+        queued.isEmpty()
+            ? List.of()
+            : allocations.stream()
+                .filter(a -> !queued.get().contains(a.numberOr("scheduler_id", -1)))
+                .toList();
     Query here = Query.of("workflow_id", workflowId);
     // Workers first: what runs afterwards on one that had left has nobody to end it.
-    List<Row> nodes = new ArrayList<>();
-    Set<Long> ofEnded = new HashSet<>();
-    Set<Long> alive = new HashSet<>();
-    for (Row n : api.listAll("/compute_nodes", here.copy())) {
-      Row scheduler = Row.of(n.map("scheduler"));
-      // A worker names the job of Slurm, or the allocation on the server, or both.
-      boolean gone =
-          endedJobs.contains(scheduler.textOr("slurm_job_id", ""))
-              || endedAllocations.contains(scheduler.numberOr("scheduler_id", -1));
-      if (gone) {
-        ofEnded.add(n.id());
-      }
-      if (n.flag("is_active")) {
-        alive.add(n.id());
-        if (gone) {
-          nodes.add(n);
-        }
-      }
-    }
+    Workers workers = Workers.of(api.listAll("/compute_nodes", here.copy()), ended);
     List<Row> ofSlurm = new ArrayList<>();
     List<Row> others = new ArrayList<>();
     for (Row j : api.listAll("/jobs", here.copy().and("status", "running"))) {
       Long node = j.number("compute_node_id");
-      if (node != null && ofEnded.contains(node)) {
+      if (node != null && workers.ofEnded().contains(node)) {
         ofSlurm.add(j);
-      } else if (node != null && !alive.contains(node)) {
+      } else if (node != null && !workers.alive().contains(node)) {
         others.add(j);
       }
     }
-    return new Orphans(pending, active, unchecked, nodes, ofSlurm, others);
+    List<Row> pending = new ArrayList<>();
+    List<Row> active = new ArrayList<>();
+    for (Row a : ended) {
+      (a.textOr("status", "").equals("pending") ? pending : active).add(a);
+    }
+    return new Orphans(pending, active, unchecked, workers.left(), ofSlurm, others);
+  }
+
+  /**
+   * The workers of a workflow.
+   *
+   * @param alive ids of those that the server believes to be at work
+   * @param ofEnded ids of those whose allocation has ended
+   * @param left those that are both
+   */
+  private record Workers(Set<Long> alive, Set<Long> ofEnded, List<Row> left) {
+    static Workers of(List<Row> nodes, List<Row> endedAllocations) {
+      Set<String> slurmJobs = new HashSet<>();
+      Set<Long> allocations = new HashSet<>();
+      for (Row a : endedAllocations) {
+        slurmJobs.add(a.textOr("scheduler_id", ""));
+        allocations.add(a.id());
+      }
+      var out = new Workers(new HashSet<>(), new HashSet<>(), new ArrayList<>());
+      for (Row n : nodes) {
+        Row scheduler = Row.of(n.map("scheduler"));
+        // A worker names the job of Slurm, or the allocation on the server, or both.
+        boolean gone =
+            slurmJobs.contains(scheduler.textOr("slurm_job_id", ""))
+                || allocations.contains(scheduler.numberOr("scheduler_id", -1));
+        if (gone) {
+          out.ofEnded().add(n.id());
+        }
+        if (n.flag("is_active")) {
+          out.alive().add(n.id());
+        }
+        if (gone && n.flag("is_active")) {
+          out.left().add(n);
+        }
+      }
+      return out;
+    }
   }
 
   /** Allocations that the server believes to be queued or to run. */
@@ -107,15 +126,22 @@ record Orphans(
         && others.isEmpty();
   }
 
-  /** Ends them on the server. */
-  void end(TorcApi api, long workflowId, Instant now) {
+  /**
+   * Ends them on the server.
+   *
+   * @return what the server refused, each with {@code job_id} and {@code message}: such a job has
+   *     ended meanwhile
+   */
+  List<Row> end(TorcApi api, long workflowId, Instant now) {
     List<Row> jobs = new ArrayList<>(ofSlurm);
     jobs.addAll(others);
-    if (!jobs.isEmpty()) {
-      long run = api.workflow(workflowId).numberOr("run_id", 0);
-      var completions = jobs.stream().map(j -> completion(j, workflowId, run, now)).toList();
-      api.post(
-          "/workflows/" + workflowId + "/batch_complete_jobs", Map.of("completions", completions));
+    List<Row> refused = new ArrayList<>();
+    long run = jobs.isEmpty() ? 0 : api.workflow(workflowId).numberOr("run_id", 0);
+    for (int from = 0; from < jobs.size(); from += MOST_IN_A_CALL) {
+      List<Row> some = jobs.subList(from, Math.min(jobs.size(), from + MOST_IN_A_CALL));
+      var completions = some.stream().map(j -> completion(j, workflowId, run, now)).toList();
+      String path = "/workflows/" + workflowId + "/batch_complete_jobs";
+      refused.addAll(api.post(path, Map.of("completions", completions)).rows("errors"));
     }
     for (Row n : nodes) {
       Map<String, @Nullable Object> m = new LinkedHashMap<>(n.fields());
@@ -130,6 +156,7 @@ record Orphans(
       m.put("status", "complete");
       api.put("/scheduled_compute_nodes/" + a.id(), m);
     }
+    return refused;
   }
 
   private static Map<String, Object> completion(Row job, long workflowId, long run, Instant now) {

@@ -3,6 +3,7 @@ package dev.torc.cli.workflow;
 import dev.torc.cli.Command;
 import dev.torc.cli.Options;
 import dev.torc.cli.Session;
+import dev.torc.cli.TerminalText;
 import dev.torc.client.Row;
 import dev.torc.client.TorcApi;
 import java.io.PrintStream;
@@ -61,7 +62,10 @@ public final class SyncStatusCommand implements Command {
                   + " Slurm allocation(s) cannot be checked. Ask again where Slurm's commands are.");
     }
     if (!dryRun) {
-      orphans.end(api, id, Instant.now());
+      for (Row r : orphans.end(api, id, Instant.now())) {
+        String why = TerminalText.plain(r.textOr("message", ""));
+        session.err().println("Warning: job " + r.text("job_id") + " stays as it is: " + why);
+      }
     }
     if (session.json()) {
       session.printJson(orphans.json());
