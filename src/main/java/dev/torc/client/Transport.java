@@ -180,6 +180,10 @@ public final class Transport implements AutoCloseable {
         c.setDoOutput(true);
         c.setFixedLengthStreamingMode(json.length);
         c.setRequestProperty("Content-Type", "application/json");
+      }
+      c.connect();
+      refuseIfClosed(); // what was not connected yet was not disconnected either
+      if (json != null) {
         try (OutputStream out = c.getOutputStream()) {
           out.write(json);
         }
@@ -191,15 +195,25 @@ public final class Transport implements AutoCloseable {
         return new Attempt(new Answer(status, body), NO_ERROR, -1);
       }
       return new Attempt(null, ServerError.of(status, body, server.base()), retryAfter(c, status));
+    } catch (RuntimeException e) {
+      // The JDK's client does not expect to be disconnected by another thread.
+      if (closed) {
+        throw new IOException("the client is closed", e);
+      }
+      throw e;
     } finally {
       open.remove(c);
     }
   }
 
-  private HttpURLConnection connect(String method, String path) throws IOException {
+  private void refuseIfClosed() throws IOException {
     if (closed) {
       throw new IOException("the client is closed");
     }
+  }
+
+  private HttpURLConnection connect(String method, String path) throws IOException {
+    refuseIfClosed();
     URL url = URI.create(server.base() + path).toURL();
     URLConnection raw = direct ? url.openConnection(Proxy.NO_PROXY) : url.openConnection();
     HttpURLConnection c = (HttpURLConnection) raw;

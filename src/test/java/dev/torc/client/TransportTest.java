@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -200,6 +201,29 @@ class TransportTest {
     arrived.await();
     t.close();
     assertThat(call.get().kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+  }
+
+  @Test
+  void closingIsNoDefectAtAnyMoment() {
+    answer("/x", 200, "{}");
+    for (int i = 0; i < 60; i++) {
+      Transport t = transport();
+      var call =
+          CompletableFuture.supplyAsync(
+              () -> t.send("POST", "/x", new byte[0], Repeat.SAFE), threads);
+      long end = System.nanoTime() + i * 25_000L;
+      while (System.nanoTime() - end < 0) {
+        Thread.onSpinWait();
+      }
+      t.close();
+      try {
+        assertThat(call.join().text()).isEqualTo("{}");
+      } catch (CompletionException e) {
+        assertThat(e.getCause())
+            .isInstanceOfSatisfying(
+                TorcException.class, x -> assertThat(x.kind()).isEqualTo(ErrorKind.UNAVAILABLE));
+      }
+    }
   }
 
   @Test
