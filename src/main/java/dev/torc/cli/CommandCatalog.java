@@ -27,8 +27,8 @@ public final class CommandCatalog {
 
   public static List<Group> groups() {
     List<Group> out = new ArrayList<>();
-    for (String word : CommandTree.words("")) {
-      String description = CommandTree.describe(word);
+    for (String word : CommandNames.words("")) {
+      String description = CommandNames.describe(word);
       if (description != null) {
         out.add(new Group(word, description));
       }
@@ -38,7 +38,7 @@ public final class CommandCatalog {
 
   public static List<Entry> commands() {
     List<Entry> out = new ArrayList<>();
-    for (String name : CommandTree.names()) {
+    for (String name : CommandNames.names()) {
       Command leaf = CommandTree.leaf(name);
       if (leaf != null) {
         var options = new Options();

@@ -2,6 +2,7 @@ package dev.torc.cli;
 
 import dev.torc.cli.Options.Option;
 import dev.torc.model.TorcException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -75,8 +76,8 @@ final class CommandLineParser {
     if (found != null) {
       command = found;
       found.declare(options);
-    } else if (!CommandTree.isGroup(full)) {
-      throw unknown("unrecognized subcommand '" + a + "'", a, CommandTree.words(name));
+    } else if (!CommandNames.isGroup(full)) {
+      throw unknown("unrecognized subcommand '" + a + "'", a, CommandNames.words(name));
     }
     name = full;
   }
@@ -87,8 +88,7 @@ final class CommandLineParser {
     String n = equals < 0 ? a : a.substring(0, equals);
     Option o = find(n);
     if (o == null) {
-      throw unknown(
-          "unexpected argument '" + n + "'", n, CommandTree.optionNames(options, globals));
+      throw unknown("unexpected argument '" + n + "'", n, optionNames());
     }
     if (o.label() == null) {
       if (equals >= 0) {
@@ -142,6 +142,13 @@ final class CommandLineParser {
 
   private void put(Option o, String value) {
     (options.find(o.names().get(0)) == o ? options : globals).put(o, value);
+  }
+
+  private List<String> optionNames() {
+    List<String> out = new ArrayList<>();
+    options.declared().forEach(o -> out.addAll(o.names()));
+    globals.declared().forEach(o -> out.addAll(o.names()));
+    return out;
   }
 
   private static TorcException unknown(String message, String word, List<String> known) {

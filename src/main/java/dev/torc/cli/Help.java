@@ -35,7 +35,7 @@ final class Help {
     new Globals().declare(globals);
     addOptions(root, globals);
     group(root);
-    for (String word : CommandTree.words("")) {
+    for (String word : CommandNames.words("")) {
       Command leaf = CommandTree.leaf(word);
       root.addSubcommand(word, leaf == null ? groupOf(word) : leafOf(word, leaf));
     }
@@ -44,11 +44,11 @@ final class Help {
 
   private static CommandLine groupOf(String name) {
     CommandSpec spec = CommandSpec.create().name(name);
-    String description = CommandTree.describe(name);
+    String description = CommandNames.describe(name);
     spec.usageMessage().description(description == null ? "" : description);
     spec.usageMessage().footer("", GLOBAL);
     group(spec);
-    for (String word : CommandTree.words(name)) {
+    for (String word : CommandNames.words(name)) {
       Command leaf = CommandTree.leaf(name + " " + word);
       if (leaf != null) {
         spec.addSubcommand(word, new CommandLine(spec(name + " " + word, leaf)));
@@ -60,7 +60,7 @@ final class Help {
   /** A command that others stand below: {@code logs} and {@code logs bundle}. */
   private static CommandLine leafOf(String name, Command leaf) {
     var line = new CommandLine(spec(name, leaf));
-    for (String word : CommandTree.words(name)) {
+    for (String word : CommandNames.words(name)) {
       Command below = CommandTree.leaf(name + " " + word);
       if (below != null) {
         line.addSubcommand(word, new CommandLine(spec(name + " " + word, below)));

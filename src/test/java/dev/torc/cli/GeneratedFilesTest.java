@@ -59,7 +59,7 @@ class GeneratedFilesTest {
   @Test
   void everyCommandIsInThem() {
     Map<String, String> files = GeneratedFiles.all();
-    for (String name : CommandTree.names()) {
+    for (String name : CommandNames.names()) {
       assertThat(files.get("completions/torc.bash")).contains("'" + name + "')");
       assertThat(files.get("man/torc-" + name.split(" ")[0] + ".1"))
           .contains("torc " + name.replace("-", "\\-"));

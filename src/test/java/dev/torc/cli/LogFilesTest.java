@@ -123,7 +123,7 @@ class LogFilesTest {
 
   @Test
   void everyHelpHasExamples() {
-    for (String name : CommandTree.names()) {
+    for (String name : CommandNames.names()) {
       Shell.Done help = shell.run((name + " --help").split(" "));
       assertThat(help.out())
           .as(name)

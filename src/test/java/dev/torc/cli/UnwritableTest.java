@@ -52,7 +52,7 @@ class UnwritableTest {
       shell.env.put("TORC_API_URL", server.url());
       assertThat(shell.run("create", "w.yaml").exit()).isZero();
       int tried = 0;
-      for (String name : CommandTree.names()) {
+      for (String name : CommandNames.names()) {
         Command command = CommandTree.leaf(name);
         if (command == null || !name.matches(".* list.*") || name.startsWith("htpasswd")) {
           continue;

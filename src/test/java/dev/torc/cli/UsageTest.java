@@ -74,9 +74,9 @@ class UsageTest {
 
   @Test
   void everyCommandHasHelp() {
-    for (String word : CommandTree.words("")) {
+    for (String word : CommandNames.words("")) {
       help(word);
-      CommandTree.words(word).forEach(leaf -> help(word + " " + leaf));
+      CommandNames.words(word).forEach(leaf -> help(word + " " + leaf));
     }
     assertThat(shell.run("--help").out()).contains("--standalone").contains("workflows");
     assertThat(shell.run("--version").out()).startsWith("torc ");
