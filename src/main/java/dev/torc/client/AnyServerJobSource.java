@@ -62,6 +62,11 @@ public final class AnyServerJobSource implements JobSource {
   }
 
   @Override
+  public List<RunningAttempt> giveBack(long workerId, List<RunningAttempt> unstarted) {
+    return chosen.giveBack(workerId, unstarted);
+  }
+
+  @Override
   public List<ActionOrder> finishing(long workerId) {
     return chosen.finishing(workerId);
   }

@@ -57,6 +57,17 @@ public final class HttpJobSource implements JobSource {
   }
 
   @Override
+  public List<RunningAttempt> giveBack(long workerId, List<RunningAttempt> unstarted) {
+    // Never repeated: what the first try gave back is somebody else's by now.
+    return WorkJson.readAttempts(
+            post(
+                path(workerId, "/give_back"),
+                WorkJson.write(new WorkJson.Attempts(unstarted)),
+                Repeat.NEVER))
+        .attempts();
+  }
+
+  @Override
   public List<ActionOrder> finishing(long workerId) {
     return WorkJson.readActions(post(path(workerId, "/finishing"), new byte[0], Repeat.NEVER));
   }

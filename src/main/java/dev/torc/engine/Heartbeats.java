@@ -42,6 +42,22 @@ final class Heartbeats {
     }
   }
 
+  /** Puts back into the queue what the worker holds and has not started; returns that. */
+  List<RunningAttempt> takeBack(Tx tx, long workerId, List<RunningAttempt> unstarted) {
+    List<RunningAttempt> taken = new ArrayList<>();
+    for (RunningAttempt r : unstarted) {
+      Optional<JobRow> held =
+          tx.jobs()
+              .get(r.jobId())
+              .filter(j -> isPresentAttempt(tx, j, r) && runsFor(tx, workerId, j));
+      if (held.isPresent()) {
+        reports.requeue(tx, held.get(), JobCause.GIVEN_BACK);
+        taken.add(r);
+      }
+    }
+    return taken;
+  }
+
   /** What the worker runs although it must not any more. */
   List<Cancellation> toStop(Tx tx, long workerId, List<RunningAttempt> running) {
     List<Cancellation> stop = new ArrayList<>();

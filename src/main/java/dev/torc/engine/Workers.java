@@ -230,6 +230,16 @@ public final class Workers implements JobSource {
   }
 
   @Override
+  public List<RunningAttempt> giveBack(long workerId, List<RunningAttempt> unstarted) {
+    return ctx.db()
+        .write(
+            tx -> {
+              renewed(tx, workerId);
+              return heartbeats.takeBack(tx, workerId, unstarted);
+            });
+  }
+
+  @Override
   public List<ActionOrder> finishing(long workerId) {
     return ctx.db()
         .write(

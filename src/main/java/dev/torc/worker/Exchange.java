@@ -3,6 +3,7 @@ package dev.torc.worker;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
 import dev.torc.model.work.JobReport;
+import dev.torc.model.work.JobSource.RunningAttempt;
 import dev.torc.model.work.Registration;
 import dev.torc.model.work.WorkAnswer;
 import dev.torc.model.work.WorkRequest;
@@ -217,6 +218,19 @@ final class Exchange {
         problem -> {
           claimOpen(forJobs, false);
           demand.ledger.release(asked);
+          failed(problem);
+        });
+  }
+
+  void giveBack(List<RunningAttempt> unstarted) {
+    if (unstarted.isEmpty()) {
+      return;
+    }
+    threads.call(
+        () -> link.call(id -> link.source().giveBack(id, unstarted)),
+        demand.runner::gaveBack,
+        problem -> {
+          demand.runner.gaveBack(List.of());
           failed(problem);
         });
   }

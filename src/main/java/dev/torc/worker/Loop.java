@@ -110,6 +110,7 @@ final class Loop {
     runner.checkDeadlines(now);
     if (phase == Phase.WORKING) {
       runner.startWhatFits(actions::holdsJobsOf);
+      exchange.giveBack(runner.surplus(actions::holdsJobsOf, now));
       considerLeaving(now);
     }
     if (phase == Phase.ENDING || phase == Phase.FINISHING) {

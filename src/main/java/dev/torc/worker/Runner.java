@@ -16,9 +16,7 @@ import dev.torc.worker.process.ProcessExit;
 import dev.torc.worker.process.ProcessPool;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +45,7 @@ final class Runner {
   private final Recovery recovery;
   private final JobEnvironment environment;
   private final Consumer<JobReport> outbox;
-  private final Deque<ClaimedJob> held = new ArrayDeque<>();
+  private final HeldJobs held = new HeldJobs();
   private final Map<Key, Attempt> running = new LinkedHashMap<>();
   private boolean starved;
   private boolean stopping;
@@ -83,7 +81,7 @@ final class Runner {
       UsageMonitor monitor) {}
 
   boolean idle() {
-    return running.isEmpty() && held.isEmpty();
+    return running.isEmpty() && held.attempts().isEmpty();
   }
 
   boolean nothingRuns() {
@@ -100,10 +98,24 @@ final class Runner {
   }
 
   List<RunningAttempt> attempts() {
-    List<RunningAttempt> out = new ArrayList<>(running.size() + held.size());
+    List<RunningAttempt> out = new ArrayList<>();
     running.keySet().forEach(k -> out.add(new RunningAttempt(k.jobId(), k.runId(), k.attemptId())));
-    held.forEach(j -> out.add(new RunningAttempt(j.jobId(), j.runId(), j.attemptId())));
+    out.addAll(held.attempts());
     return out;
+  }
+
+  /** What goes back to the server, see {@link HeldJobs}; empty when nothing does. */
+  List<RunningAttempt> surplus(LongPredicate workflowHasToWait, long now) {
+    if (stopping || running.isEmpty() || !held.surplusDue(now)) {
+      return List.of();
+    }
+    prefetch.jobTook(HeldJobs.SURPLUS_MILLIS);
+    return held.surplus(j -> !workflowHasToWait.test(j.workflowId()) && !ledger.fits(j), now);
+  }
+
+  /** The server has taken back some of the surplus; the rest waits here as before. */
+  void gaveBack(List<RunningAttempt> taken) {
+    held.gaveBack(taken).forEach(j -> ledger.release(Need.of(j)));
   }
 
   void take(List<ClaimedJob> jobs) {
@@ -148,6 +160,7 @@ final class Runner {
       attempt.signalCause = Cause.RUNTIME;
     }
     running.put(Key.of(job), attempt);
+    held.started(now);
     notices.started(job);
     try {
       attempt.process =
@@ -232,16 +245,14 @@ final class Runner {
       kill(attempt);
       return;
     }
-    for (ClaimedJob job : held) {
-      if (Key.of(job).equals(key)) {
-        held.remove(job);
-        ledger.release(Need.of(job));
-        if (byUser) {
-          outbox.accept(Reporting.neverStarted(job, clock.instant()));
-        }
-        return;
-      }
-    }
+    held.remove(order)
+        .ifPresent(
+            job -> {
+              ledger.release(Need.of(job));
+              if (byUser) {
+                outbox.accept(Reporting.neverStarted(job, clock.instant()));
+              }
+            });
   }
 
   /** Tells jobs whose time has come to end. */
@@ -262,7 +273,7 @@ final class Runner {
     for (Attempt attempt : running.values()) {
       next = Math.min(next, attempt.signalAt);
     }
-    return next;
+    return running.isEmpty() || stopping ? next : Math.min(next, held.surplusAt());
   }
 
   /** The worker stops: every job is told to end, no other is started. */

@@ -10,6 +10,7 @@ import static dev.torc.model.JobStatus.READY;
 import static dev.torc.model.JobStatus.RUNNING;
 import static dev.torc.model.JobStatus.TERMINATED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.torc.model.ErrorKind;
@@ -328,6 +329,30 @@ class CompletionsTest {
     assertThat(bed.claimOne(worker).attemptId()).isEqualTo(20);
     bed.engine.workers().deregister(worker);
     assertThat(bed.status(a)).isEqualTo(READY);
+  }
+
+  @Test
+  void whatWasNotStartedGoesBackAsIfItHadNeverBeenClaimed() {
+    long a = bed.job(w, "a");
+    long b = bed.job(w, "b");
+    bed.start(w);
+    long one = bed.worker(w);
+    long two = bed.worker(w);
+    ClaimedJob first = bed.claimOne(one);
+    ClaimedJob other = bed.claimOne(two);
+    var mine = new dev.torc.model.work.JobSource.RunningAttempt(a, 1, 1);
+    var theirs = new dev.torc.model.work.JobSource.RunningAttempt(b, 1, 1);
+    var old = new dev.torc.model.work.JobSource.RunningAttempt(a, 1, 2);
+    var unknown = new dev.torc.model.work.JobSource.RunningAttempt(4711, 1, 1);
+    assertThat(bed.engine.workers().giveBack(one, List.of(theirs, old, unknown))).isEmpty();
+    assertThat(bed.engine.workers().giveBack(one, List.of(mine, theirs))).containsExactly(mine);
+    assertThat(bed.status(a)).isEqualTo(READY);
+    assertThat(bed.engine.workers().giveBack(one, List.of(mine))).isEmpty();
+    assertThat(bed.report(one, first, 0)).as("it is not held any more").hasSize(1);
+    assertThat(bed.claimOne(two).attemptId()).isEqualTo(1);
+    assertThat(bed.report(two, other, 0)).isEmpty();
+    assertThatThrownBy(() -> bed.engine.workers().giveBack(99, List.of()))
+        .isInstanceOf(dev.torc.model.TorcException.class);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.torc.model.work.JobReport;
 import dev.torc.store.Database;
 import dev.torc.store.Row;
 import dev.torc.worker.WorkerOutcome.LeaveReason;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -61,6 +62,10 @@ class WorkerWithEngineTest {
   private Worker worker(WorkerListener listener) {
     engine.workflows().resetStatus(workflow, false, "u");
     engine.workflows().initialize(workflow, false, false, "u");
+    return another(listener);
+  }
+
+  private Worker another(WorkerListener listener) {
     var settings =
         WorkerSettings.defaults(new Capacity(2, 1L << 30, List.of()), "testhost")
             .workflowIds(List.of(workflow))
@@ -111,6 +116,38 @@ class WorkerWithEngineTest {
     assertThat(counts.get(JobStatus.COMPLETED)).isEqualTo(outcome.count(JobStatus.COMPLETED));
     WorkerOutcome rest = start(worker(WorkerListener.NONE)).get(30, TimeUnit.SECONDS);
     assertThat(rest.reason()).isEqualTo(LeaveReason.COMPLETE);
+  }
+
+  @Test
+  void whatWasFetchedAheadGoesToOthersWhenJobsTurnLong() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      job("true " + i);
+    }
+    for (int i = 0; i < 30; i++) {
+      job("true " + i + "; while [ ! -e go ]; do sleep 0.05; done");
+    }
+    var held = new CountDownLatch(2);
+    var everywhere = new CountDownLatch(4);
+    var listener =
+        new WorkerListener() {
+          @Override
+          public void jobStarted(ClaimedJob job) {
+            if (job.command().contains("go")) {
+              held.countDown();
+              everywhere.countDown();
+            }
+          }
+        };
+    CompletableFuture<WorkerOutcome> one = start(worker(listener));
+    assertThat(held.await(60, TimeUnit.SECONDS)).isTrue();
+    CompletableFuture<WorkerOutcome> two = start(another(listener));
+    boolean shared = everywhere.await(30, TimeUnit.SECONDS);
+    Files.createFile(dir.resolve("go"));
+    WorkerOutcome a = one.get(60, TimeUnit.SECONDS);
+    WorkerOutcome b = two.get(60, TimeUnit.SECONDS);
+    assertThat(shared).as("two workers of two slots run four of the long jobs").isTrue();
+    assertThat(a.count(JobStatus.COMPLETED) + b.count(JobStatus.COMPLETED)).isEqualTo(230);
+    assertThat(a.refused() + b.refused()).isZero();
   }
 
   @Test

@@ -195,6 +195,11 @@ final class ExecHooks implements RunHooks {
     }
 
     @Override
+    public List<RunningAttempt> giveBack(long workerId, List<RunningAttempt> unstarted) {
+      return jobs.giveBack(workerId, unstarted);
+    }
+
+    @Override
     public List<ActionOrder> finishing(long workerId) {
       return jobs.finishing(workerId);
     }

@@ -244,6 +244,7 @@ final class AccessTable {
   private static void workersAndGroups() {
     put(Check.NEW_WORKER, "register_worker");
     put(Check.WORKER, "claim_work", "heartbeat_worker", "finish_worker", "deregister_worker");
+    put(Check.WORKER, "give_back_work");
     put(Check.WORKER_REPORT, "report_work");
     put(Check.GROUP, "add_user_to_group", "remove_user_from_group");
     put(Check.LINK, "add_workflow_to_group", "remove_workflow_from_group");

@@ -4,6 +4,7 @@ import dev.torc.engine.Engine;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.work.ActionOrder;
 import dev.torc.model.work.Cancellation;
+import dev.torc.model.work.JobSource.RunningAttempt;
 import dev.torc.model.work.Registration;
 import dev.torc.model.work.ReportAnswer;
 import dev.torc.model.work.WorkAnswer;
@@ -65,6 +66,12 @@ final class WorkerRoutes {
             .returns(Cancellations.class)
             .errors(ErrorKind.BAD_REQUEST)
             .handle(this::heartbeat),
+        of(Route.post("/workers/{id}/give_back", "give_back_work"))
+            .summary("Give back attempts that have not been started")
+            .bytes(WorkJson.Attempts.class)
+            .returns(WorkJson.Attempts.class)
+            .errors(ErrorKind.BAD_REQUEST)
+            .handle(this::giveBack),
         of(Route.post("/workers/{id}/finishing", "finish_worker"))
             .summary("Actions to run before the worker leaves")
             .returns(Actions.class)
@@ -105,6 +112,13 @@ final class WorkerRoutes {
   private Reply report(Call c) {
     WorkJson.Report r = WorkJson.readReport(c.bodyBytes());
     return bytes(WorkJson.write(engine.workers().report(c.number("id"), r.reports(), r.next())));
+  }
+
+  private Reply giveBack(Call c) {
+    List<RunningAttempt> unstarted = WorkJson.readAttempts(c.bodyBytes()).attempts();
+    return bytes(
+        WorkJson.write(
+            new WorkJson.Attempts(engine.workers().giveBack(c.number("id"), unstarted))));
   }
 
   private Reply heartbeat(Call c) {

@@ -28,6 +28,17 @@ public interface JobSource extends AutoCloseable {
    */
   List<Cancellation> heartbeat(long workerId, List<RunningAttempt> running, int waitMillis);
 
+  /**
+   * Gives back attempts that were handed out and have not been started, so that others may have
+   * them; they count as if they had never been handed out.
+   *
+   * @return those that the server has taken back; the others stay with the worker. A server that
+   *     takes nothing back returns none
+   */
+  default List<RunningAttempt> giveBack(long workerId, List<RunningAttempt> unstarted) {
+    return List.of();
+  }
+
   /** The {@code on_worker_complete} actions that the worker has to run before it leaves. */
   List<ActionOrder> finishing(long workerId);
 

@@ -39,6 +39,13 @@ public final class WorkJson {
     }
   }
 
+  /** Attempts that go back, and the answer: those that were taken. */
+  public record Attempts(List<RunningAttempt> attempts) {
+    public Attempts {
+      attempts = List.copyOf(attempts);
+    }
+  }
+
   public static byte[] write(WorkerInfo info) {
     return bytes(g -> WorkJsonWriter.workerInfo(g, info));
   }
@@ -65,6 +72,10 @@ public final class WorkJson {
 
   public static byte[] write(Heartbeat heartbeat) {
     return bytes(g -> WorkJsonWriter.heartbeat(g, heartbeat));
+  }
+
+  public static byte[] write(Attempts attempts) {
+    return bytes(g -> WorkJsonWriter.attempts(g, attempts));
   }
 
   /** Answer to a heartbeat: {@code {"cancellations": […]}}. */
@@ -103,6 +114,10 @@ public final class WorkJson {
 
   public static Heartbeat readHeartbeat(byte[] json) {
     return read(json, WorkJsonReader::heartbeat);
+  }
+
+  public static Attempts readAttempts(byte[] json) {
+    return read(json, WorkJsonReader::attempts);
   }
 
   public static List<Cancellation> readCancellations(byte[] json) {

@@ -121,6 +121,11 @@ final class WorkJsonReader {
     return new WorkJson.Heartbeat(f.needList("running"), f.needInt("wait_ms"));
   }
 
+  static WorkJson.Attempts attempts(JsonParser p) throws IOException {
+    var f = JsonFields.read(p, "body", n -> n.equals("attempts") ? ATTEMPTS : null);
+    return new WorkJson.Attempts(f.needList("attempts"));
+  }
+
   static List<Cancellation> cancellations(JsonParser p) throws IOException {
     return JsonFields.read(p, "answer", n -> n.equals("cancellations") ? CANCELLATIONS : null)
         .list("cancellations");

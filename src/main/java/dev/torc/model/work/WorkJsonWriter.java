@@ -1,6 +1,7 @@
 package dev.torc.model.work;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.torc.model.work.JobSource.RunningAttempt;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -86,18 +87,22 @@ final class WorkJsonWriter {
 
   static void heartbeat(JsonGenerator g, WorkJson.Heartbeat v) throws IOException {
     g.writeStartObject();
-    list(
-        g,
-        "running",
-        v.running(),
-        (o, r) -> {
-          o.writeStartObject();
-          o.writeNumberField("job_id", r.jobId());
-          o.writeNumberField("run_id", r.runId());
-          o.writeNumberField("attempt_id", r.attemptId());
-          o.writeEndObject();
-        });
+    list(g, "running", v.running(), WorkJsonWriter::attempt);
     g.writeNumberField("wait_ms", v.waitMs());
+    g.writeEndObject();
+  }
+
+  static void attempts(JsonGenerator g, WorkJson.Attempts v) throws IOException {
+    g.writeStartObject();
+    list(g, "attempts", v.attempts(), WorkJsonWriter::attempt);
+    g.writeEndObject();
+  }
+
+  private static void attempt(JsonGenerator g, RunningAttempt r) throws IOException {
+    g.writeStartObject();
+    g.writeNumberField("job_id", r.jobId());
+    g.writeNumberField("run_id", r.runId());
+    g.writeNumberField("attempt_id", r.attemptId());
     g.writeEndObject();
   }
 

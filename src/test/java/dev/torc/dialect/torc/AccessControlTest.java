@@ -68,7 +68,7 @@ class AccessControlTest {
     {"yes hidden yes hidden yes", "get_task get_active_task_for_workflow"},
     {
       "yes no no no yes",
-      "claim_work heartbeat_worker finish_worker deregister_worker report_work"
+      "claim_work heartbeat_worker give_back_work finish_worker deregister_worker report_work"
           + " add_user_to_group remove_user_from_group"
           + " add_workflow_to_group remove_workflow_from_group"
           + " list_user_groups check_workflow_access"

@@ -68,6 +68,7 @@ final class GuardedWorld {
         "{'limit':1,'by_count':true,'free_cpus':1,'free_memory_bytes':1,'free_gpus':0,"
             + "'wait_millis':0}");
     body("report_work", "{'reports':[]}");
+    body("give_back_work", "{'attempts':[]}");
     body("heartbeat_worker", "{'running':[],'wait_ms':0}");
     body("admin_sql", "{'sql':'select 1'}");
     body("create_access_group", "{'name':'fresh'}");

@@ -9,6 +9,7 @@ import dev.torc.engine.Engine;
 import dev.torc.model.JobStatus;
 import dev.torc.model.Json;
 import dev.torc.model.work.JobReport;
+import dev.torc.model.work.JobSource;
 import dev.torc.model.work.WorkRequest;
 import dev.torc.model.work.WorkerInfo;
 import dev.torc.server.DocumentedTraffic;
@@ -281,6 +282,11 @@ class TorcDialectTest {
       var j = work.jobs().get(0);
       assertThat(j.jobId()).isEqualTo(a);
       assertThat(source.heartbeat(id, List.of(), 0)).isEmpty();
+      var attempt = new JobSource.RunningAttempt(j.jobId(), j.runId(), j.attemptId());
+      assertThat(source.giveBack(id, List.of(attempt))).containsExactly(attempt);
+      assertThat(source.giveBack(id, List.of(attempt))).isEmpty();
+      var again = source.claim(id, new WorkRequest(5, false, 4, 8L << 30, 0, null, 0));
+      assertThat(again.jobs()).containsExactly(j);
       var report =
           new JobReport(
               j.jobId(),
