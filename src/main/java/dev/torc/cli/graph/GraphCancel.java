@@ -3,6 +3,7 @@ package dev.torc.cli.graph;
 import dev.torc.cli.Command;
 import dev.torc.cli.Options;
 import dev.torc.cli.Session;
+import java.util.Map;
 
 /** {@code torc graph cancel}: what runs and what waits. */
 public final class GraphCancel implements Command {
@@ -25,8 +26,12 @@ public final class GraphCancel implements Command {
 
   @Override
   public int run(Session session) {
+    session.refuseCsv("cancellation");
     try (GraphServer server = new GraphServer(session)) {
       server.post(workflow, "/cancel");
+      if (session.json()) {
+        session.printJson(Map.of("workflow_id", workflow, "status", "canceled"));
+      }
       return 0;
     }
   }

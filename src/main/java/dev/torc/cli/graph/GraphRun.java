@@ -37,7 +37,13 @@ public final class GraphRun implements Command {
     session.refuseCsv("workflow");
     try (GraphServer server = new GraphServer(session)) {
       server.post(workflow, "/run");
-      return wait ? waitFor(session, server, Pause.SLEEP) : 0;
+      if (wait) {
+        return waitFor(session, server, Pause.SLEEP);
+      }
+      if (session.json()) {
+        session.printJson(Map.of("workflow_id", workflow, "status", "started"));
+      }
+      return 0;
     }
   }
 
