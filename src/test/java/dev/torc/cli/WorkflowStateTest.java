@@ -12,6 +12,7 @@ import dev.torc.store.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -203,6 +204,17 @@ class WorkflowStateTest {
                 .filter(l -> l.contains("complete")))
         .hasSize(3);
     assertThat(run("workflows sync-status 1").out()).contains("No orphaned jobs");
+  }
+
+  @Test
+  void commandsOfSlurmMayBeInAFolderWithBlanks() throws IOException {
+    Path bin = Files.createDirectories(directory.resolve("its bin"));
+    Path squeue = shell.write("its bin/squeue", "#!/bin/sh\necho 13\n");
+    Files.setPosixFilePermissions(squeue, PosixFilePermissions.fromString("rwxr-xr-x"));
+    shell.env.put("PATH", bin.toString());
+    allocation(12, "active");
+    allocation(13, "active");
+    assertThat(json("workflows sync-status 1").get("active_allocations_cleaned")).isEqualTo(1L);
   }
 
   @Test

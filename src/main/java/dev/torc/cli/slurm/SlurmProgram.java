@@ -11,8 +11,8 @@ public final class SlurmProgram {
   private SlurmProgram() {}
 
   /**
-   * How to call one of them, such as {@code squeue}; empty when it is not on this host. A variable
-   * such as {@code TORC_FAKE_SQUEUE} names a program to call in its place.
+   * How a shell calls one of them, such as {@code squeue}; empty when it is not on this host. A
+   * variable such as {@code TORC_FAKE_SQUEUE} names a program to call in its place.
    */
   public static Optional<String> find(Session session, String name) {
     Optional<String> other = session.io().variable("TORC_FAKE_" + name.toUpperCase(Locale.ROOT));
@@ -21,9 +21,14 @@ public final class SlurmProgram {
     }
     for (String folder : session.io().variable("PATH").orElse("").split(":")) {
       if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, name))) {
-        return Optional.of(Path.of(folder, name).toString());
+        return Optional.of(quoted(Path.of(folder, name).toString()));
       }
     }
     return Optional.empty();
+  }
+
+  /** A path as one word of a shell, whatever blanks it has. */
+  private static String quoted(String path) {
+    return "'" + path.replace("'", "'\\''") + "'";
   }
 }
