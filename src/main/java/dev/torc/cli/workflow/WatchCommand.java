@@ -6,6 +6,7 @@ import dev.torc.cli.JobCounts;
 import dev.torc.cli.Options;
 import dev.torc.cli.ProgressView;
 import dev.torc.cli.Session;
+import dev.torc.cli.WorkerOptions;
 import dev.torc.cli.recover.Heuristics;
 import dev.torc.client.Pause;
 import dev.torc.client.Row;
@@ -123,6 +124,7 @@ public final class WatchCommand implements Command {
     return recover || logged
         ? WatchLog.in(
             session.directory().resolve(how.outputDirectory()),
+            WorkerOptions.hostname(session.io().env()),
             id,
             session.err(),
             Clock.systemUTC())

@@ -3,8 +3,6 @@ package dev.torc.cli.workflow;
 import dev.torc.cli.Reason;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,8 +25,13 @@ final class WatchLog {
     this.clock = clock;
   }
 
-  static WatchLog in(Path folder, long workflowId, PrintStream screen, Clock clock) {
-    String name = "watch_" + host() + "_wf" + workflowId + ".log";
+  /**
+   * In a file of this folder too.
+   *
+   * @param host name of this host, for the name of the file
+   */
+  static WatchLog in(Path folder, String host, long workflowId, PrintStream screen, Clock clock) {
+    String name = "watch_" + host + "_wf" + workflowId + ".log";
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -40,14 +43,6 @@ final class WatchLog {
   /** Only on the screen. */
   static WatchLog on(PrintStream screen) {
     return new WatchLog(null, screen, Clock.systemUTC());
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost";
-    }
   }
 
   void say(String line) {
