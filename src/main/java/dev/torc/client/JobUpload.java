@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Creates the jobs of a workflow whose other parts are there. */
@@ -78,10 +77,18 @@ final class JobUpload {
 
     @Override
     public void write(JsonGenerator g, JobSpec j) throws IOException {
-      Map<Boolean, List<String>> here =
-          j.dependsOn().stream().collect(Collectors.partitioningBy(positions::containsKey));
-      job(g, j, here.get(false));
-      dependsOn.add(here.get(true).stream().map(positions::get).toList());
+      List<String> earlier = new ArrayList<>();
+      List<Integer> here = new ArrayList<>();
+      for (String name : j.dependsOn()) {
+        Integer position = positions.get(name);
+        if (position == null) {
+          earlier.add(name);
+        } else {
+          here.add(position);
+        }
+      }
+      job(g, j, earlier);
+      dependsOn.add(here);
       positions.put(j.name(), positions.size());
     }
 
