@@ -1,9 +1,13 @@
 package dev.torc.worker;
 
+import dev.torc.model.FailureRules;
+import dev.torc.model.JobStatus;
+import dev.torc.model.TorcException;
 import dev.torc.model.work.ClaimedJob;
 import dev.torc.model.work.JobReport;
 import dev.torc.worker.Knowledge.Known;
 import dev.torc.worker.process.RunningProcess;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,5 +56,43 @@ final class Attempt {
     this.workflow = workflow;
     this.files = files;
     this.gpuIds = gpuIds;
+  }
+
+  /** Tells the process to end, with the signal and the time that the workflow wants. */
+  void terminate(Cause why) {
+    signalAt = Long.MAX_VALUE;
+    if (cause != Cause.NONE || process == null) {
+      return;
+    }
+    if (waiting == null) {
+      cause = why;
+    }
+    ExecutionConfig config = workflow.config();
+    Duration lead = Duration.ofSeconds(config.leadSeconds());
+    try {
+      process.terminate(config.terminationSignal(), lead);
+    } catch (TorcException e) {
+      // No such signal on this machine; the job must end all the same.
+      process.terminate("TERM", lead);
+    }
+  }
+
+  void kill() {
+    if (process != null) {
+      process.kill();
+    }
+  }
+
+  /** What has to run between the failure that the report tells of and the next attempt. */
+  @Nullable String recoveryScript(JobReport report) {
+    boolean failure =
+        report.status() == JobStatus.FAILED || report.status() == JobStatus.TERMINATED;
+    if (!failure || job.failureRules() == null) {
+      return null;
+    }
+    return FailureRules.parse(job.failureRules())
+        .retry(report.returnCode(), report.attemptId())
+        .map(FailureRules.Rule::recoveryScript)
+        .orElse(null);
   }
 }

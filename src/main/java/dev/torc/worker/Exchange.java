@@ -26,9 +26,6 @@ final class Exchange {
   private static final long NEVER = Long.MAX_VALUE;
   private static final int LAST_TRIES = 4;
 
-  /** How often a worker without room asks for actions; reports bring them too. */
-  private static final long NEWS_MILLIS = 5_000;
-
   private final WorkerSettings settings;
   private final Link link;
   private final Outbox outbox;
@@ -37,22 +34,15 @@ final class Exchange {
   private final Threads threads;
   private final Clock clock;
   private final Absence absence;
-  private final Backoff emptyHanded;
+  private final ClaimTurns turns;
   private final Heartbeat heartbeat;
   private final Tally tally;
   private boolean reporting;
-  private boolean claiming;
-  private boolean askingForNews;
-  private long claimNotBefore;
-  private long newsAt;
   private long reportedAt;
   private int lastTries;
   private boolean complete;
   private long unfinished = -1;
   private @Nullable TorcException refusal;
-
-  /** What decides how much is asked for. */
-  record Demand(Runner runner, Ledger ledger, Prefetch prefetch, EndTime endTime) {}
 
   Exchange(
       WorkerSettings settings,
@@ -73,10 +63,9 @@ final class Exchange {
     this.clock = clock;
     this.tally = new Tally(notices);
     this.absence = new Absence(new Backoff(200, 15_000), notices);
-    this.emptyHanded = new Backoff(10, Math.max(20, settings.poll().toMillis()));
+    this.turns = new ClaimTurns(clock.millis(), settings.poll());
     this.heartbeat =
         new Heartbeat(link, demand.runner(), threads, clock, registration.leaseSeconds());
-    this.newsAt = clock.millis();
   }
 
   /**
@@ -105,35 +94,18 @@ final class Exchange {
     if (outbox.isEmpty() || reporting || refusal != null) {
       return NEVER;
     }
-    if (!wanted && absence.isAway() && demand.runner.nothingRuns()) {
+    if (!wanted && absence.isAway() && demand.runner().nothingRuns()) {
       return lastTries == 0 ? 0 : lastTries < LAST_TRIES ? absence.retryAt() : NEVER;
     }
-    return gathers(wanted) ? reportedAt + Prefetch.GATHER_MILLIS : absence.retryAt();
-  }
-
-  /**
-   * Whether results may wait for more of them: nothing waits for the answer, all slots stay busy.
-   */
-  private boolean gathers(boolean wanted) {
-    int slots = demand.ledger.width();
-    return wanted
-        && !absence.isAway()
-        && demand.runner.heldJobs() >= slots
-        && !demand.runner.starved()
-        && demand.prefetch.gathers(slots);
+    boolean gathers = wanted && !absence.isAway() && demand.gathers();
+    return gathers ? reportedAt + Prefetch.GATHER_MILLIS : absence.retryAt();
   }
 
   private long claimDue(boolean wanted) {
-    if (!wanted || claiming || reporting || !outbox.isEmpty() || refusal != null) {
+    if (!wanted || reporting || !outbox.isEmpty() || refusal != null) {
       return NEVER;
     }
-    if (demand.ledger.free().jobs() > 0) {
-      return Math.max(claimNotBefore, absence.retryAt());
-    }
-    if (askingForNews) {
-      return NEVER;
-    }
-    return Math.max(newsAt + NEWS_MILLIS, absence.retryAt());
+    return Math.max(turns.due(demand.ledger().free().jobs() > 0), absence.retryAt());
   }
 
   private long beatDue() {
@@ -146,17 +118,17 @@ final class Exchange {
       lastTries += wanted ? 0 : 1;
     }
     List<JobReport> batch = outbox.send();
-    Need asked = wanted ? withPrefetch(demand.ledger.free()) : Need.NOTHING;
-    WorkRequest next = wanted ? request(asked, 0, now) : null;
-    demand.ledger.promise(asked);
+    Need asked = wanted ? demand.withPrefetch() : Need.NOTHING;
+    WorkRequest next = wanted ? demand.request(asked, 0, now) : null;
+    demand.ledger().promise(asked);
     reporting = true;
     reportedAt = now;
     threads.call(
         () -> link.call(id -> link.source().report(id, batch, next)),
         answer -> {
           reporting = false;
-          demand.ledger.release(asked);
-          demand.prefetch.tripTook(clock.millis() - now);
+          demand.ledger().release(asked);
+          demand.prefetch().tripTook(clock.millis() - now);
           answered();
           tally.add(batch, answer.refused());
           outbox.confirmed();
@@ -166,19 +138,9 @@ final class Exchange {
         },
         problem -> {
           reporting = false;
-          demand.ledger.release(asked);
+          demand.ledger().release(asked);
           reportFailed(problem);
         });
-  }
-
-  /** Short jobs are asked for ahead; the room that they need is there when they start. */
-  private Need withPrefetch(Need free) {
-    int ahead = demand.prefetch.target(demand.ledger.width()) - demand.runner.heldJobs();
-    if (ahead <= 0 || demand.runner.starved()) {
-      return free;
-    }
-    long memory = Math.max(free.memoryBytes(), demand.ledger.total().memoryBytes());
-    return new Need(free.jobs() + ahead, free.cpus() + ahead, memory, free.gpus());
   }
 
   private void reportFailed(TorcException problem) {
@@ -194,30 +156,31 @@ final class Exchange {
     if (absence.isAway()) {
       absence.probing(now);
     }
-    Need free = demand.ledger.free();
+    Need free = demand.ledger().free();
     boolean forJobs = free.jobs() > 0;
     // A job that needs more than what is free now must not wait for the end of a long request.
-    boolean everything = demand.ledger.byCount() || free.equals(demand.ledger.total());
+    boolean everything = demand.ledger().byCount() || free.equals(demand.ledger().total());
     long wait = (everything ? settings.longPoll() : settings.poll()).toMillis();
     // Without room it must not be held: it would be woken in the place of one that has room.
     boolean held = forJobs && !absence.isAway();
     int waitMillis = held ? (int) Math.min(wait, Integer.MAX_VALUE) : 0;
     Need asked = forJobs ? free : Need.NOTHING;
-    demand.ledger.promise(asked);
-    claimOpen(forJobs, true);
-    WorkRequest request = request(asked, waitMillis, now);
+    demand.ledger().promise(asked);
+    turns.opened(forJobs);
+    WorkRequest request = demand.request(asked, waitMillis, now);
     threads.call(
         () -> link.call(id -> link.source().claim(id, request)),
         answer -> {
-          claimOpen(forJobs, false);
-          demand.ledger.release(asked);
+          turns.closed(forJobs);
+          demand.ledger().release(asked);
           answered();
-          rememberHaste(answer, clock.millis() - now < waitMillis / 2);
+          long then = clock.millis();
+          turns.answered(answer, then - now < waitMillis / 2, then);
           news(answer);
         },
         problem -> {
-          claimOpen(forJobs, false);
-          demand.ledger.release(asked);
+          turns.closed(forJobs);
+          demand.ledger().release(asked);
           failed(problem);
         });
   }
@@ -228,49 +191,18 @@ final class Exchange {
     }
     threads.call(
         () -> link.call(id -> link.source().giveBack(id, unstarted)),
-        demand.runner::gaveBack,
+        demand.runner()::gaveBack,
         problem -> {
-          demand.runner.gaveBack(List.of());
+          demand.runner().gaveBack(List.of());
           failed(problem);
         });
   }
 
-  private void claimOpen(boolean forJobs, boolean open) {
-    if (forJobs) {
-      claiming = open;
-    } else {
-      askingForNews = open;
-    }
-  }
-
-  /** A server that answers at once without news must not be asked again at once. */
-  private void rememberHaste(WorkAnswer answer, boolean early) {
-    boolean empty = answer.jobs().isEmpty() && answer.actions().isEmpty();
-    if (!empty) {
-      emptyHanded.reset();
-      claimNotBefore = 0;
-    } else if (early) {
-      claimNotBefore = clock.millis() + emptyHanded.nextMillis();
-    }
-  }
-
   private void news(WorkAnswer answer) {
-    newsAt = clock.millis();
+    turns.heardNews(clock.millis());
     complete = answer.complete();
     unfinished = answer.unfinishedJobs();
     takeIn.accept(answer);
-  }
-
-  private WorkRequest request(Need need, int waitMillis, long now) {
-    return new WorkRequest(
-        need.jobs(),
-        demand.ledger.byCount(),
-        need.cpus(),
-        need.memoryBytes(),
-        need.gpus(),
-        demand.endTime.secondsLeft(now),
-        waitMillis,
-        settings.pools());
   }
 
   private void answered() {

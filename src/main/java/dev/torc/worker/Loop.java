@@ -83,7 +83,7 @@ final class Loop {
             registration,
             link,
             outbox,
-            new Exchange.Demand(runner, ledger, prefetch, endTime),
+            new Demand(runner, ledger, prefetch, endTime, settings.pools()),
             this::takeIn,
             threads,
             clock,

@@ -1,7 +1,5 @@
 package dev.torc.worker;
 
-import dev.torc.model.FailureRules;
-import dev.torc.model.JobStatus;
 import dev.torc.model.TorcException;
 import dev.torc.model.work.Cancellation;
 import dev.torc.model.work.ClaimedJob;
@@ -15,7 +13,6 @@ import dev.torc.worker.process.LaunchRequest;
 import dev.torc.worker.process.ProcessExit;
 import dev.torc.worker.process.ProcessPool;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -24,7 +21,6 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The jobs of this worker: those that wait for room and those that run. Starts them within the
@@ -194,25 +190,13 @@ final class Runner {
     }
     JobReport report = reporting.of(attempt, exit);
     monitor.ended(attempt.process, exit.endedAt(), report);
-    var script = stopping ? null : recoveryScript(attempt, report);
+    var script = stopping ? null : attempt.recoveryScript(report);
     if (script == null) {
       finish(attempt, report);
       return;
     }
     attempt.waiting = report;
     recovery.run(attempt, report.returnCode(), script, () -> recovered(attempt, report));
-  }
-
-  private static @Nullable String recoveryScript(Attempt attempt, JobReport report) {
-    boolean failure =
-        report.status() == JobStatus.FAILED || report.status() == JobStatus.TERMINATED;
-    if (!failure || attempt.job.failureRules() == null) {
-      return null;
-    }
-    return FailureRules.parse(attempt.job.failureRules())
-        .retry(report.returnCode(), report.attemptId())
-        .map(FailureRules.Rule::recoveryScript)
-        .orElse(null);
   }
 
   private void recovered(Attempt attempt, JobReport report) {
@@ -242,7 +226,7 @@ final class Runner {
       if (attempt.cause != Cause.LOST) {
         attempt.cause = byUser ? Cause.CANCELED : Cause.LOST;
       }
-      kill(attempt);
+      attempt.kill();
       return;
     }
     held.remove(order)
@@ -260,10 +244,10 @@ final class Runner {
     boolean over = now >= endTime.endAt();
     for (Attempt attempt : running.values()) {
       if (now >= attempt.signalAt) {
-        terminate(attempt, attempt.signalCause);
+        attempt.terminate(attempt.signalCause);
       }
       if (over) {
-        kill(attempt);
+        attempt.kill();
       }
     }
   }
@@ -281,39 +265,15 @@ final class Runner {
     stopping = true;
     for (Attempt attempt : running.values()) {
       if (attempt.waiting != null) {
-        kill(attempt);
+        attempt.kill();
       } else {
-        terminate(attempt, Cause.WORKER_ENDS);
+        attempt.terminate(Cause.WORKER_ENDS);
       }
     }
   }
 
   void killAll() {
     stopping = true;
-    running.values().forEach(Runner::kill);
-  }
-
-  private static void terminate(Attempt attempt, Cause cause) {
-    attempt.signalAt = Long.MAX_VALUE;
-    if (attempt.cause != Cause.NONE || attempt.process == null) {
-      return;
-    }
-    if (attempt.waiting == null) {
-      attempt.cause = cause;
-    }
-    ExecutionConfig config = attempt.workflow.config();
-    Duration lead = Duration.ofSeconds(config.leadSeconds());
-    try {
-      attempt.process.terminate(config.terminationSignal(), lead);
-    } catch (TorcException e) {
-      // No such signal on this machine; the job must end all the same.
-      attempt.process.terminate("TERM", lead);
-    }
-  }
-
-  private static void kill(Attempt attempt) {
-    if (attempt.process != null) {
-      attempt.process.kill();
-    }
+    running.values().forEach(Attempt::kill);
   }
 }
