@@ -239,9 +239,7 @@ final class FrontDoor {
     ctx.status(b.status());
     dialect.headers(call).forEach(ctx::header);
     b.headers().forEach(ctx::header);
-    if (b.contentType() != null) {
-      ctx.res().setContentType(b.contentType());
-    }
+    ctx.res().setContentType(b.contentType()); // none for an answer without content
     if (b.content().length >= WORTH_COMPRESSING) {
       ctx.result(b.content());
     } else if (b.content().length > 0) {

@@ -7,6 +7,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.http.HandlerType;
 import io.javalin.http.servlet.JavalinServlet;
 import io.javalin.router.Endpoint;
+import io.javalin.router.EndpointNotFound;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,6 +23,8 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -43,6 +46,17 @@ public final class TorcServer implements AutoCloseable {
       new org.eclipse.jetty.http.PreEncodedHttpField("X-Content-Type-Options", "nosniff");
   private static final HttpField DENY =
       new org.eclipse.jetty.http.PreEncodedHttpField("X-Frame-Options", "DENY");
+
+  /**
+   * Ids in paths may hold an escaped slash, percent sign or backslash: a path is taken apart before
+   * its parts are decoded, and none of them ever names a file.
+   */
+  private static final UriCompliance ESCAPES =
+      UriCompliance.DEFAULT.with(
+          "TORC",
+          Violation.AMBIGUOUS_PATH_SEPARATOR,
+          Violation.AMBIGUOUS_PATH_ENCODING,
+          Violation.SUSPICIOUS_PATH_CHARACTERS);
 
   private final ServerConfig config;
   private final SseHub hub;
@@ -186,6 +200,7 @@ public final class TorcServer implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
     http.setRequestHeaderSize(config.maxHeaderBytes());
+    http.setUriCompliance(ESCAPES);
     http.setOutputBufferSize(16 * 1024);
     http.setOutputAggregationSize(8 * 1024);
     http.addCustomizer(this::commonHeaders);
@@ -224,6 +239,7 @@ public final class TorcServer implements AutoCloseable {
             "/", ServletContextHandler.NO_SESSIONS | ServletContextHandler.NO_SECURITY);
     ServletHolder holder = new ServletHolder("torc", new JavalinServlet(javalin(door).unsafe));
     holder.setAsyncSupported(true);
+    context.getServletHandler().setDecodeAmbiguousURIs(true);
     context.addServlet(holder, "/*");
     return new GracefulHandler(new BodyAwaiter(context, pace()));
   }
@@ -243,6 +259,8 @@ public final class TorcServer implements AutoCloseable {
               List.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE")) {
             c.routes.addEndpoint(new Endpoint(HandlerType.findOrCreate(method), "*", door::handle));
           }
+          // Any other method: no route has it, and the dialect of the path says so.
+          c.routes.exception(EndpointNotFound.class, (e, ctx) -> door.handle(ctx));
         });
   }
 

@@ -61,7 +61,13 @@ final class Comparison {
         return "header " + name + " is " + want + ", here " + here;
       }
     }
-    return null;
+    String want = mediaType(recorded.get("content-type"));
+    String here = mediaType(a.headers().firstValue("content-type").orElse(null));
+    return want.equals(here) ? null : "content type '" + want + "', here '" + here + "'";
+  }
+
+  private static String mediaType(@Nullable Object header) {
+    return header == null ? "" : header.toString().replace(" ", "");
   }
 
   private @Nullable String body(Map<String, Object> recorded, GraphBed.Answer a, String path) {

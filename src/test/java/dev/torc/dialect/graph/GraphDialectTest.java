@@ -14,6 +14,8 @@ import dev.torc.model.work.JobReport;
 import dev.torc.model.work.WorkRequest;
 import dev.torc.model.work.WorkerInfo;
 import dev.torc.store.Row;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -335,6 +337,8 @@ class GraphDialectTest {
         "GET /api/workflows?offset=x - 400",
         "GET /api/workflows?limit= - 400",
         "DELETE /api/workers - 405",
+        "PROPFIND /api/workers - 405",
+        "PROPFIND /api/nope - 404",
         "GET /api/jobs/claim - 405",
         "GET /api/nope - 404",
         "GET /api/workflows/ - 404"
@@ -350,6 +354,31 @@ class GraphDialectTest {
       assertThat(a.text()).doesNotContain("dev.torc", "\n");
     }
     assertThat(a.headers().firstValue("access-control-allow-origin")).contains("*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a/b", "50%", "a%2Fb", "a\\b", "a b", "q?x#y", "\u00fc;\u65e5", "a+b"})
+  void idsInPathsMayHoldAnything(String job) {
+    String w = bed.createAndRun(job(job, List.of()));
+    bed.push(bed.lease(job), List.of(chunk(w, job, 0, "one\n")));
+    String escaped = URLEncoder.encode(job, StandardCharsets.UTF_8).replace("+", "%20");
+    Answer logs = bed.get("/api/workflows/" + w + "/jobs/" + escaped + "/logs");
+    assertThat(logs.list()).as(logs.text()).hasSize(1);
+    bed.post("/api/workflows/" + w + "/cancel", null);
+    assertThat(bed.get("/api/jobs/" + w + "/" + escaped + "/cancelled").text()).isEqualTo("true");
+  }
+
+  @Test
+  void anAnswerWithoutContentHasNoContentType() {
+    String w = bed.create(job("a", List.of()));
+    for (Answer a :
+        List.of(
+            bed.post("/api/workflows/" + w + "/run", null),
+            bed.post("/api/workflows/nope/run", null),
+            bed.send("DELETE", "/api/workflows", null))) {
+      assertThat(a.text()).isEmpty();
+      assertThat(a.headers().firstValue("content-type")).isEmpty();
+    }
   }
 
   @Test

@@ -74,6 +74,7 @@ class TranscriptReplayTest {
           Map.entry("08 6", NO_FILES),
           Map.entry("08 7", "a path that leaves the root is no request"),
           Map.entry("08 9", NO_FILES),
+          Map.entry("08 12", "the page is our own"),
           Map.entry("09 3", "a claimed job is shown as running, whoever looks for lost leases"),
           Map.entry("09 7", "a claimed job is shown as running, whoever looks for lost leases"));
 
