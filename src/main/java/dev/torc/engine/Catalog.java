@@ -1,20 +1,27 @@
 package dev.torc.engine;
 
+import dev.torc.model.ErrorKind;
 import dev.torc.model.JobStatus;
 import dev.torc.model.TorcException;
 import dev.torc.store.GraphStore;
+import dev.torc.store.JobData;
+import dev.torc.store.JobDataStore.Flow;
 import dev.torc.store.JobRow;
 import dev.torc.store.JobStore.ReadyNeeds;
-import dev.torc.store.JobStore.Relation;
 import dev.torc.store.JobStore.RunningJob;
 import dev.torc.store.ListQuery;
 import dev.torc.store.Page;
+import dev.torc.store.ResultStore;
 import dev.torc.store.Row;
 import dev.torc.store.Table;
+import dev.torc.store.Tx;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +85,7 @@ public final class Catalog {
     }
   }
 
-  private void announce(dev.torc.store.Tx tx, Table table, Row row, long id) {
+  private void announce(Tx tx, Table table, Row row, long id) {
     if (table == Table.COMPUTE_NODE) {
       nodeEvent(tx, "compute_node_started", row, id);
     } else if (table == Table.SCHEDULED_COMPUTE_NODE) {
@@ -96,7 +103,7 @@ public final class Catalog {
     }
   }
 
-  private void nodeEvent(dev.torc.store.Tx tx, String type, Row row, long id) {
+  private void nodeEvent(Tx tx, String type, Row row, long id) {
     ctx.events()
         .publish(
             tx,
@@ -115,7 +122,7 @@ public final class Catalog {
   }
 
   private static String noun(Table table) {
-    return table.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    return table.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   /** Writes the columns that the row has; returns the record as stored. */
@@ -156,14 +163,14 @@ public final class Catalog {
   }
 
   /** Nobody will report the jobs of a machine that is gone: others get them. */
-  private void takeBack(dev.torc.store.Tx tx, List<JobRow> jobs) {
+  private void takeBack(Tx tx, List<JobRow> jobs) {
     jobs.stream()
         .filter(j -> j.status().isActive() && j.computeNodeId() != null)
         .forEach(j -> reports.requeue(tx, j, JobCause.WORKER_LOST));
   }
 
   /** A requirement takes its jobs along: others may have waited for them. */
-  private void jobsAreGone(dev.torc.store.Tx tx, long workflowId) {
+  private void jobsAreGone(Tx tx, long workflowId) {
     tx.graph().recount(workflowId, 0, Long.MAX_VALUE);
     progress.freed(tx, Context.workflow(tx, workflowId), tx.graph().blockedByNothing(workflowId));
   }
@@ -205,11 +212,11 @@ public final class Catalog {
               long id = tx.records().insert(Table.USER_DATA, row);
               if (producerJob != null) {
                 Context.job(tx, producerJob);
-                tx.jobs().addRelation(Relation.OUTPUT_USER_DATA, producerJob, id, workflow);
+                tx.jobData().add(JobData.OUTPUT_USER_DATA, producerJob, id, workflow);
               }
               if (consumerJob != null) {
                 Context.job(tx, consumerJob);
-                tx.jobs().addRelation(Relation.INPUT_USER_DATA, consumerJob, id, workflow);
+                tx.jobData().add(JobData.INPUT_USER_DATA, consumerJob, id, workflow);
               }
               return tx.records().get(Table.USER_DATA, id).orElse(row);
             });
@@ -234,7 +241,7 @@ public final class Catalog {
     return ctx.db()
         .read(
             tx -> {
-              Map<Long, String> out = new java.util.HashMap<>();
+              Map<Long, String> out = new HashMap<>();
               ids.stream()
                   .distinct()
                   .forEach(id -> tx.jobs().name(id).ifPresent(n -> out.put(id, n)));
@@ -246,12 +253,12 @@ public final class Catalog {
     return inWorkflow(workflowId, tx -> tx.graph().page(workflowId, offset, limit));
   }
 
-  public Page<GraphStore.Flow> fileFlows(long workflowId, long offset, long limit) {
-    return inWorkflow(workflowId, tx -> tx.graph().files(workflowId, offset, limit));
+  public Page<Flow> fileFlows(long workflowId, long offset, long limit) {
+    return inWorkflow(workflowId, tx -> tx.jobData().fileFlows(workflowId, offset, limit));
   }
 
-  public Page<GraphStore.Flow> userDataFlows(long workflowId, long offset, long limit) {
-    return inWorkflow(workflowId, tx -> tx.graph().userData(workflowId, offset, limit));
+  public Page<Flow> userDataFlows(long workflowId, long offset, long limit) {
+    return inWorkflow(workflowId, tx -> tx.jobData().userDataFlows(workflowId, offset, limit));
   }
 
   public Page<RunningJob> runningJobs(long workflowId, long offset, long limit) {
@@ -285,14 +292,12 @@ public final class Catalog {
                   return tx.workflows().removeRemoteWorker(workflowId, worker);
                 });
     if (!found) {
-      throw TorcException.of(
-          dev.torc.model.ErrorKind.NOT_FOUND, "remote worker " + worker + " not found");
+      throw TorcException.of(ErrorKind.NOT_FOUND, "remote worker " + worker + " not found");
     }
   }
 
   /** The log of a job's attempt; null run or attempt mean the newest. */
-  public Optional<dev.torc.store.ResultStore.Log> log(
-      long jobId, @Nullable Long runId, @Nullable Long attemptId) {
+  public Optional<ResultStore.Log> log(long jobId, @Nullable Long runId, @Nullable Long attemptId) {
     return ctx.db()
         .read(
             tx -> {
@@ -301,8 +306,7 @@ public final class Catalog {
             });
   }
 
-  private <T> T inWorkflow(
-      long workflowId, java.util.function.Function<dev.torc.store.Tx, T> query) {
+  private <T> T inWorkflow(long workflowId, Function<Tx, T> query) {
     return ctx.db()
         .read(
             tx -> {

@@ -3,8 +3,8 @@ package dev.torc.engine;
 import dev.torc.model.JobStatus;
 import dev.torc.model.TorcException;
 import dev.torc.store.ClaimClass;
+import dev.torc.store.JobData;
 import dev.torc.store.JobRow;
-import dev.torc.store.JobStore.Relation;
 import dev.torc.store.Tx;
 import dev.torc.store.WorkflowHead;
 import java.util.ArrayList;
@@ -97,8 +97,8 @@ public final class Claims {
       out.add(
           new Claimed(
               j,
-              tx.jobs().related(Relation.OUTPUT_FILE, id),
-              tx.jobs().related(Relation.OUTPUT_USER_DATA, id)));
+              tx.jobData().of(JobData.OUTPUT_FILE, id),
+              tx.jobData().of(JobData.OUTPUT_USER_DATA, id)));
     }
     tx.afterCommit(() -> ctx.claimed().add(out.size()));
     return new Outcome(out, null);

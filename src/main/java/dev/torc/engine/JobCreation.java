@@ -3,7 +3,7 @@ package dev.torc.engine;
 import dev.torc.model.JobStatus;
 import dev.torc.model.Json;
 import dev.torc.model.TorcException;
-import dev.torc.store.JobStore.Relation;
+import dev.torc.store.JobData;
 import dev.torc.store.NewJob;
 import dev.torc.store.Row;
 import dev.torc.store.Table;
@@ -81,14 +81,14 @@ final class JobCreation {
 
   private void relate(long id, JobDraft d) {
     d.dependsOn().forEach(p -> tx.graph().add(id, p, workflowId));
-    add(Relation.INPUT_FILE, id, d.inputFiles());
-    add(Relation.OUTPUT_FILE, id, d.outputFiles());
-    add(Relation.INPUT_USER_DATA, id, d.inputUserData());
-    add(Relation.OUTPUT_USER_DATA, id, d.outputUserData());
+    add(JobData.INPUT_FILE, id, d.inputFiles());
+    add(JobData.OUTPUT_FILE, id, d.outputFiles());
+    add(JobData.INPUT_USER_DATA, id, d.inputUserData());
+    add(JobData.OUTPUT_USER_DATA, id, d.outputUserData());
   }
 
-  private void add(Relation relation, long id, List<Long> others) {
-    others.forEach(o -> tx.jobs().addRelation(relation, id, o, workflowId));
+  private void add(JobData list, long id, List<Long> others) {
+    others.forEach(o -> tx.jobData().add(list, id, o, workflowId));
   }
 
   private Map<String, String> mergedEnv(@Nullable Map<String, String> own) {

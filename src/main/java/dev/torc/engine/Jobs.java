@@ -3,8 +3,8 @@ package dev.torc.engine;
 import dev.torc.model.JobStatus;
 import dev.torc.model.TorcException;
 import dev.torc.store.GraphStore.Candidate;
+import dev.torc.store.JobData;
 import dev.torc.store.JobRow;
-import dev.torc.store.JobStore.Relation;
 import dev.torc.store.ListQuery;
 import dev.torc.store.Page;
 import dev.torc.store.Row;
@@ -124,10 +124,10 @@ public final class Jobs {
     return new JobView(
         j,
         tx.graph().dependencies(j.id()),
-        tx.jobs().related(Relation.INPUT_FILE, j.id()),
-        tx.jobs().related(Relation.OUTPUT_FILE, j.id()),
-        tx.jobs().related(Relation.INPUT_USER_DATA, j.id()),
-        tx.jobs().related(Relation.OUTPUT_USER_DATA, j.id()));
+        tx.jobData().of(JobData.INPUT_FILE, j.id()),
+        tx.jobData().of(JobData.OUTPUT_FILE, j.id()),
+        tx.jobData().of(JobData.INPUT_USER_DATA, j.id()),
+        tx.jobData().of(JobData.OUTPUT_USER_DATA, j.id()));
   }
 
   /** The five lists of jobs with ids in a range, by job id; only jobs that have any. */
@@ -156,24 +156,12 @@ public final class Jobs {
   }
 
   private static Relations relations(Tx tx, long from, long to) {
-    Map<Long, List<Long>> depends = new java.util.HashMap<>();
-    tx.jobs().eachDependency(from, to, (j, o) -> add(depends, j, o));
     return new Relations(
-        depends,
-        related(tx, Relation.INPUT_FILE, from, to),
-        related(tx, Relation.OUTPUT_FILE, from, to),
-        related(tx, Relation.INPUT_USER_DATA, from, to),
-        related(tx, Relation.OUTPUT_USER_DATA, from, to));
-  }
-
-  private static Map<Long, List<Long>> related(Tx tx, Relation r, long from, long to) {
-    Map<Long, List<Long>> out = new java.util.HashMap<>();
-    tx.jobs().eachRelated(r, from, to, (j, o) -> add(out, j, o));
-    return out;
-  }
-
-  private static void add(Map<Long, List<Long>> map, long job, long other) {
-    map.computeIfAbsent(job, k -> new ArrayList<>()).add(other);
+        tx.graph().dependencies(from, to),
+        tx.jobData().of(JobData.INPUT_FILE, from, to),
+        tx.jobData().of(JobData.OUTPUT_FILE, from, to),
+        tx.jobData().of(JobData.INPUT_USER_DATA, from, to),
+        tx.jobData().of(JobData.OUTPUT_USER_DATA, from, to));
   }
 
   /** Deletes a job and what hangs on it; returns it as it was. */

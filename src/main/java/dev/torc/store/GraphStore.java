@@ -1,7 +1,7 @@
 package dev.torc.store;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Statements about the edges between jobs and about counting them. Belongs to one transaction. */
@@ -17,16 +17,6 @@ public final class GraphStore {
 
   /** A dependency between jobs with their names. */
   public record Dependency(long jobId, String jobName, long dependsOnId, String dependsOnName) {}
-
-  /** A file or user-data record with one producer and one consumer, either of which may be null. */
-  public record Flow(
-      long id,
-      String name,
-      @Nullable String path,
-      @Nullable Long producerId,
-      @Nullable String producerName,
-      @Nullable Long consumerId,
-      @Nullable String consumerName) {}
 
   public void add(long jobId, long dependsOnId, long workflowId) {
     sql.exec(
@@ -46,6 +36,15 @@ public final class GraphStore {
         "SELECT depends_on_job_id FROM job_depends_on WHERE job_id = ? ORDER BY 1",
         r -> r.num(1),
         jobId);
+  }
+
+  /** The dependencies of the jobs of an id range, in order; only jobs that have any. */
+  public Map<Long, List<Long>> dependencies(long fromId, long toId) {
+    return sql.lists(
+        "SELECT job_id, depends_on_job_id FROM job_depends_on WHERE job_id BETWEEN ? AND ?"
+            + " ORDER BY job_id, depends_on_job_id",
+        fromId,
+        toId);
   }
 
   /** A dependency of a job that is not complete, with its status code. */
@@ -249,53 +248,6 @@ public final class GraphStore {
             workflowId,
             limit,
             offset);
-    return new Page<>(items, offset, total);
-  }
-
-  public Page<Flow> files(long workflowId, long offset, long limit) {
-    return flows("file", "file_id", "x.path", workflowId, offset, limit);
-  }
-
-  public Page<Flow> userData(long workflowId, long offset, long limit) {
-    return flows("user_data", "user_data_id", "NULL", workflowId, offset, limit);
-  }
-
-  private Page<Flow> flows(
-      String table, String key, String path, long workflowId, long offset, long limit) {
-    String from =
-        " FROM "
-            + table
-            + " x LEFT JOIN job_output_"
-            + table
-            + " o ON o."
-            + key
-            + " = x.id LEFT JOIN job_input_"
-            + table
-            + " i ON i."
-            + key
-            + " = x.id WHERE x.workflow_id = ? AND (o.job_id IS NOT NULL OR i.job_id IS NOT NULL)";
-    long total = sql.number("SELECT count(*)" + from, workflowId);
-    List<Flow> items = new ArrayList<>();
-    sql.each(
-        "SELECT x.id, x.name, "
-            + path
-            + ", o.job_id, (SELECT name FROM job WHERE id = o.job_id),"
-            + " i.job_id, (SELECT name FROM job WHERE id = i.job_id)"
-            + from
-            + " ORDER BY x.id, o.job_id, i.job_id LIMIT ? OFFSET ?",
-        r ->
-            items.add(
-                new Flow(
-                    r.num(1),
-                    r.text(2),
-                    r.textOrNull(3),
-                    r.numOrNull(4),
-                    r.textOrNull(5),
-                    r.numOrNull(6),
-                    r.textOrNull(7))),
-        workflowId,
-        limit,
-        offset);
     return new Page<>(items, offset, total);
   }
 }

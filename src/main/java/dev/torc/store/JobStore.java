@@ -1,6 +1,7 @@
 package dev.torc.store;
 
 import dev.torc.model.JobStatus;
+import dev.torc.model.Json;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,24 +46,6 @@ public final class JobStore {
         r.num(19),
         r.num(20),
         r.textOrNull(21));
-  }
-
-  /** The four lists of files and user data of a job; names are those of their tables. */
-  public enum Relation {
-    INPUT_FILE("job_input_file", "file_id", true),
-    OUTPUT_FILE("job_output_file", "file_id", true),
-    INPUT_USER_DATA("job_input_user_data", "user_data_id", false),
-    OUTPUT_USER_DATA("job_output_user_data", "user_data_id", false);
-
-    private final String table;
-    private final String column;
-    private final boolean hasWorkflow;
-
-    Relation(String table, String column, boolean hasWorkflow) {
-      this.table = table;
-      this.column = column;
-      this.hasWorkflow = hasWorkflow;
-    }
   }
 
   public long insert(NewJob j) {
@@ -193,7 +176,7 @@ public final class JobStore {
             + " AND name IN (SELECT value FROM json_each(?)) GROUP BY name",
         r -> out.put(r.text(1), r.num(2)),
         workflowId,
-        dev.torc.model.Json.write(names));
+        Json.write(names));
     return out;
   }
 
@@ -204,69 +187,11 @@ public final class JobStore {
             + " AND status IN (5, 6, 7, 8)"
             + " AND NOT EXISTS (SELECT 1 FROM lease l WHERE l.job_id = job.id)",
         r -> r.num(1),
-        dev.torc.model.Json.write(ids));
+        Json.write(ids));
   }
 
   public Optional<String> name(long id) {
     return sql.first("SELECT name FROM job WHERE id = ?", r -> r.text(1), id);
-  }
-
-  public void addRelation(Relation relation, long jobId, long otherId, long workflowId) {
-    if (relation.hasWorkflow) {
-      sql.exec(
-          "INSERT OR IGNORE INTO "
-              + relation.table
-              + " (job_id, "
-              + relation.column
-              + ", workflow_id) VALUES (?, ?, ?)",
-          jobId,
-          otherId,
-          workflowId);
-    } else {
-      sql.exec(
-          "INSERT OR IGNORE INTO "
-              + relation.table
-              + " (job_id, "
-              + relation.column
-              + ") VALUES (?, ?)",
-          jobId,
-          otherId);
-    }
-  }
-
-  public List<Long> related(Relation relation, long jobId) {
-    return sql.list(
-        "SELECT " + relation.column + " FROM " + relation.table + " WHERE job_id = ? ORDER BY 1",
-        r -> r.num(1),
-        jobId);
-  }
-
-  /** Receives one pair of a relation. */
-  public interface PairVisitor {
-    void visit(long jobId, long otherId);
-  }
-
-  /** All pairs of a relation for a range of job ids, by job and then by the other id. */
-  public void eachRelated(Relation relation, long fromId, long toId, PairVisitor visitor) {
-    sql.each(
-        "SELECT job_id, "
-            + relation.column
-            + " FROM "
-            + relation.table
-            + " WHERE job_id BETWEEN ? AND ? ORDER BY job_id, "
-            + relation.column,
-        r -> visitor.visit(r.num(1), r.num(2)),
-        fromId,
-        toId);
-  }
-
-  public void eachDependency(long fromId, long toId, PairVisitor visitor) {
-    sql.each(
-        "SELECT job_id, depends_on_job_id FROM job_depends_on WHERE job_id BETWEEN ? AND ?"
-            + " ORDER BY job_id, depends_on_job_id",
-        r -> visitor.visit(r.num(1), r.num(2)),
-        fromId,
-        toId);
   }
 
   /** Up to {@code atMost} jobs of a workflow with an id above {@code afterId}, by id. */

@@ -126,6 +126,13 @@ final class Sql implements AutoCloseable {
         });
   }
 
+  /** The numbers of the second column by those of the first; both keep the order of the rows. */
+  Map<Long, List<Long>> lists(String sql, @Nullable Object... args) {
+    Map<Long, List<Long>> out = new LinkedHashMap<>();
+    each(sql, r -> out.computeIfAbsent(r.num(1), k -> new ArrayList<>()).add(r.num(2)), args);
+    return out;
+  }
+
   private <T> T query(String sql, @Nullable Object[] args, RowMapper<T> all) {
     try {
       CoreStatement s = prepare(sql);

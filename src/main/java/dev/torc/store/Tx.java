@@ -31,6 +31,10 @@ public final class Tx {
     return new JobStore(sql);
   }
 
+  public JobDataStore jobData() {
+    return new JobDataStore(sql);
+  }
+
   public JobRemoval removal() {
     return new JobRemoval(sql);
   }
