@@ -33,10 +33,6 @@ final class JobCreation {
     this.workflowEnv = Checks.envMap(w.textOrNull("env"));
   }
 
-  /** A created job: what the caller could not know. */
-  record Created(
-      long id, long resourceRequirementsId, Map<String, String> env, List<String> labels) {}
-
   static void check(JobDraft d) {
     if (d.name().isEmpty()) {
       throw TorcException.invalid("a job needs a name");
@@ -46,11 +42,11 @@ final class JobCreation {
     Checks.labels(d.labels());
   }
 
-  Created insert(JobDraft d) {
+  Jobs.Created insert(JobDraft d) {
     return insert(d, JobStatus.UNINITIALIZED, null);
   }
 
-  Created insert(JobDraft d, JobStatus status, @Nullable String origin) {
+  Jobs.Created insert(JobDraft d, JobStatus status, @Nullable String origin) {
     List<String> labels = Checks.labels(d.labels());
     Map<String, String> env = mergedEnv(d.env());
     long requirement =
@@ -76,7 +72,7 @@ final class JobCreation {
                     Checks.labelText(labels),
                     claimClass(requirement, scheduler, Checks.labelText(labels))));
     relate(id, d);
-    return new Created(id, requirement, env, labels);
+    return new Jobs.Created(id, requirement, env, labels);
   }
 
   private void relate(long id, JobDraft d) {

@@ -11,13 +11,9 @@ import dev.torc.store.Row;
 import dev.torc.store.Table;
 import dev.torc.store.Tx;
 import dev.torc.store.WorkflowHead;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Commands and queries about single jobs. Thread-safe. */
 public final class Jobs {
@@ -38,7 +34,7 @@ public final class Jobs {
 
   public Created create(JobDraft draft) {
     JobCreation.check(draft);
-    return ctx.db().write(tx -> created(new JobCreation(tx, draft.workflowId()).insert(draft)));
+    return ctx.db().write(tx -> new JobCreation(tx, draft.workflowId()).insert(draft));
   }
 
   /** Creates many jobs of one workflow in one transaction, in the given order. */
@@ -54,66 +50,9 @@ public final class Jobs {
    * @throws TorcException INVALID when a position is not before that of the draft
    */
   public List<Created> createGraph(List<JobDraft> drafts, List<List<Long>> dependsOn) {
-    checkBulk(drafts);
-    checkPositions(drafts, dependsOn);
-    return ctx.db()
-        .write(
-            tx -> {
-              JobCreation creation = new JobCreation(tx, drafts.get(0).workflowId());
-              List<Created> out = new ArrayList<>(drafts.size());
-              for (int i = 0; i < drafts.size(); i++) {
-                JobDraft d = drafts.get(i);
-                if (i < dependsOn.size() && !dependsOn.get(i).isEmpty()) {
-                  Set<Long> ids = new LinkedHashSet<>(d.dependsOn());
-                  dependsOn.get(i).forEach(p -> ids.add(out.get(p.intValue()).id()));
-                  d = d.withDependencies(List.copyOf(ids));
-                }
-                out.add(created(creation.insert(d)));
-              }
-              return out;
-            });
-  }
-
-  private static void checkPositions(List<JobDraft> drafts, List<List<Long>> dependsOn) {
-    if (dependsOn.size() > drafts.size()) {
-      throw TorcException.invalid(
-          "dependencies of " + dependsOn.size() + " jobs, but only " + drafts.size() + " jobs");
-    }
-    for (int i = 0; i < dependsOn.size(); i++) {
-      for (Long p : dependsOn.get(i)) {
-        if (p == null || p < 0 || p >= i) {
-          throw TorcException.invalid(
-              String.format(
-                  "job '%s' is at position %d and depends on position %d, which is not before it",
-                  drafts.get(i).name(), i, p));
-        }
-      }
-    }
-  }
-
-  private static void checkBulk(List<JobDraft> drafts) {
-    if (drafts.isEmpty()) {
-      throw TorcException.invalid("the list of jobs is empty");
-    }
-    if (drafts.size() > MAX_BULK) {
-      throw TorcException.invalid(
-          drafts.size() + " jobs in one request; at most " + MAX_BULK + " are allowed");
-    }
-    long workflow = drafts.get(0).workflowId();
-    Set<String> names = new HashSet<>();
-    for (JobDraft d : drafts) {
-      if (d.workflowId() != workflow) {
-        throw TorcException.invalid("all jobs of one request must belong to the same workflow");
-      }
-      JobCreation.check(d);
-      if (!names.add(d.name())) {
-        throw TorcException.invalid("duplicate job name '" + d.name() + "' in the request");
-      }
-    }
-  }
-
-  private static Created created(JobCreation.Created c) {
-    return new Created(c.id(), c.resourceRequirementsId(), c.env(), c.labels());
+    JobBatch batch = new JobBatch(drafts, dependsOn);
+    batch.check();
+    return ctx.db().write(batch::insert);
   }
 
   public JobView get(long id) {

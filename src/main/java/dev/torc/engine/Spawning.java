@@ -1,12 +1,8 @@
 package dev.torc.engine;
 
 import dev.torc.model.JobStatus;
-import dev.torc.model.Json;
 import dev.torc.model.TorcException;
 import dev.torc.store.JobRow;
-import dev.torc.store.ListQuery;
-import dev.torc.store.Row;
-import dev.torc.store.Table;
 import dev.torc.store.Tx;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Spawning {
   private static final String LINEAGE_VARIABLE = "TORC_ORCHESTRATOR_LINEAGE_ID";
-  private static final long DEFAULT_ITERATIONS = 1000;
 
   private final Context ctx;
 
@@ -92,10 +87,11 @@ public final class Spawning {
 
   private Outcome spawn(Tx tx, JobRow caller, String lineage, List<Draft> drafts, String state) {
     long workflow = caller.workflowId();
-    long iteration = iteration(tx, workflow, lineage);
+    Lineage l = new Lineage(tx, workflow, lineage);
+    long iteration = l.iteration();
     if (drafts.isEmpty()) {
       if (!state.equals("null")) {
-        finish(tx, workflow, lineage, iteration, state);
+        l.finish(iteration, state);
       }
       return new Outcome(List.of(), iteration);
     }
@@ -108,36 +104,13 @@ public final class Spawning {
       throw TorcException.invalid(
           "some but not all jobs of the request exist already: " + present.keySet());
     }
-    refuseTooMany(tx, workflow, lineage, iteration + 1);
+    l.refuseTooMany(iteration + 1);
     Map<String, Long> requirements = requirements(tx, workflow, drafts);
     refuseCycle(drafts);
     Map<String, Long> others = dependencies(tx, workflow, drafts);
     List<Long> ids = insert(tx, caller, lineage, drafts, requirements, others);
-    note(
-        tx,
-        workflow,
-        lineage + "__g" + String.format("%06d", iteration + 1),
-        Context.data(
-            "generation", iteration + 1, "spawn_count", iteration + 1, "state", Json.parse(state)));
+    l.add(iteration + 1, state);
     return new Outcome(ids, iteration + 1);
-  }
-
-  private static void refuseTooMany(Tx tx, long workflow, String lineage, long wanted) {
-    String config =
-        tx.records().get(Table.WORKFLOW, workflow).map(w -> w.text("dynamic_jobs")).orElse("");
-    long most =
-        !config.isEmpty() && Json.parseObject(config).get("max_iterations") instanceof Long n
-            ? n
-            : DEFAULT_ITERATIONS;
-    if (wanted > most) {
-      throw TorcException.invalid(
-          "iteration "
-              + wanted
-              + " of lineage '"
-              + lineage
-              + "' exceeds dynamic_jobs.max_iterations = "
-              + most);
-    }
   }
 
   private static Map<String, Long> requirements(Tx tx, long workflow, List<Draft> drafts) {
@@ -256,62 +229,5 @@ public final class Spawning {
         null,
         d.priority(),
         d.labels());
-  }
-
-  private static String prefix(String lineage) {
-    return "__torc_lineage__" + lineage + "__g";
-  }
-
-  private static long iteration(Tx tx, long workflow, String lineage) {
-    String prefix = prefix(lineage);
-    ListQuery q =
-        ListQuery.of(Table.USER_DATA)
-            .eq("workflow_id", workflow)
-            .contains("name", prefix)
-            .sort("name", true);
-    return tx.records().page(q).items().stream()
-        .map(r -> r.text("name"))
-        .filter(n -> n.startsWith(prefix) && n.substring(prefix.length()).matches("\\d+"))
-        .mapToLong(n -> Long.parseLong(n.substring(prefix.length())))
-        .max()
-        .orElse(0);
-  }
-
-  private static void note(Tx tx, long workflow, String name, Map<String, @Nullable Object> data) {
-    tx.records()
-        .insert(
-            Table.USER_DATA,
-            new Row()
-                .set("workflow_id", workflow)
-                .set("name", "__torc_lineage__" + name)
-                .set("is_ephemeral", true)
-                .set("data", Json.write(data)));
-  }
-
-  private static void finish(Tx tx, long workflow, String lineage, long iteration, String state) {
-    String name = lineage + "__final";
-    Map<String, @Nullable Object> data =
-        Context.data(
-            "generation",
-            iteration,
-            "spawn_count",
-            iteration,
-            "final",
-            true,
-            "state",
-            Json.parse(state));
-    List<Row> old =
-        tx.records()
-            .page(
-                ListQuery.of(Table.USER_DATA)
-                    .eq("workflow_id", workflow)
-                    .eq("name", "__torc_lineage__" + name))
-            .items();
-    if (old.isEmpty()) {
-      note(tx, workflow, name, data);
-    } else {
-      tx.records()
-          .update(Table.USER_DATA, old.get(0).id(), new Row().set("data", Json.write(data)));
-    }
   }
 }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Commands and queries about workflows as a whole. Thread-safe. */
@@ -237,7 +236,7 @@ public final class Workflows {
         .write(
             tx -> {
               Context.refuseBusy(Context.workflow(tx, id));
-              int n = failedOnly ? resetFailed(tx, id) : tx.jobs().resetAll(id);
+              int n = failedOnly ? Resets.failed(tx, id) : tx.jobs().resetAll(id);
               action(
                   tx, id, "reset_job_status", user, "failed_only", failedOnly, "updated_count", n);
               ctx.signals().wakeAfter(tx, id, Integer.MAX_VALUE);
@@ -245,46 +244,17 @@ public final class Workflows {
             });
   }
 
-  private static int resetFailed(Tx tx, long id) {
-    int direct = 0;
-    Set<Long> downstream = new java.util.TreeSet<>();
-    for (JobStatus s :
-        List.of(
-            JobStatus.FAILED, JobStatus.CANCELED, JobStatus.TERMINATED, JobStatus.PENDING_FAILED)) {
-      for (JobRow j : tx.jobs().withStatus(id, s)) {
-        reset(tx, j);
-        direct++;
-        if (s.isComplete()) {
-          downstream.addAll(tx.graph().downstream(j.id()));
-        }
-      }
-    }
-    for (long job : downstream) {
-      JobRow j = Context.job(tx, job);
-      if (j.status() != JobStatus.UNINITIALIZED) {
-        reset(tx, j);
-      }
-    }
-    return direct;
-  }
-
-  private static void reset(Tx tx, JobRow j) {
-    Move.RESET.check(j.id(), j.status(), JobStatus.UNINITIALIZED);
-    Progress.set(tx, j, JobStatus.UNINITIALIZED, null);
-    tx.jobs().release(j.id(), JobStatus.UNINITIALIZED, null);
-  }
-
   /** Jobs whose definition or input data changed since the last initialize go back; their names. */
   public List<String> processChangedInputs(long id, boolean dryRun, String user) {
     if (dryRun) {
-      return ctx.db().read(tx -> changed(tx, id).stream().map(JobRow::name).toList());
+      return ctx.db().read(tx -> Resets.changed(tx, id).stream().map(JobRow::name).toList());
     }
     return ctx.db()
         .write(
             tx -> {
               Context.refuseBusy(Context.workflow(tx, id));
-              List<JobRow> jobs = changed(tx, id);
-              jobs.forEach(j -> reset(tx, j));
+              List<JobRow> jobs = Resets.changed(tx, id);
+              jobs.forEach(j -> Resets.reset(tx, j));
               List<String> names = jobs.stream().map(JobRow::name).toList();
               action(
                   tx,
@@ -297,26 +267,6 @@ public final class Workflows {
                   names);
               return names;
             });
-  }
-
-  private static List<JobRow> changed(Tx tx, long id) {
-    Context.workflow(tx, id);
-    List<JobRow> out = new ArrayList<>();
-    InputHash hash = new InputHash(tx);
-    long after = 0;
-    while (true) {
-      List<JobRow> piece = tx.jobs().after(id, after, 5000);
-      if (piece.isEmpty()) {
-        return out;
-      }
-      Map<Long, String> now = hash.of(piece);
-      for (JobRow j : piece) {
-        if (tx.jobs().inputHash(j.id()).filter(h -> !h.equals(now.get(j.id()))).isPresent()) {
-          out.add(j);
-        }
-      }
-      after = piece.get(piece.size() - 1).id();
-    }
   }
 
   /** Whether a workflow has ended, and whether it was canceled (a canceled one has ended). */
