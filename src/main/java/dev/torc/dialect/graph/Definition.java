@@ -24,6 +24,9 @@ record Definition(
     List<RetryPolicy> retries) {
   private static final long U32 = 0xFFFF_FFFFL;
 
+  /** What is stored must be read again with every list; the original goes a little deeper. */
+  private static final int DEEPEST = 100;
+
   /** Reads a request; what does not fit is refused with the path of the field. */
   static Definition of(Wire.NewWorkflow w) {
     List<Map<String, @Nullable Object>> jobs = new ArrayList<>();
@@ -31,10 +34,26 @@ record Definition(
     for (int i = 0; i < w.jobs().size(); i++) {
       Wire.NewJob j = w.jobs().get(i);
       String at = "jobs[" + i + "]";
-      jobs.add(fields(j, at));
+      Map<String, @Nullable Object> f = fields(j, at);
+      keepable(f, at, 0);
+      jobs.add(f);
       retries.add(retry(j, at));
     }
     return new Definition(w.name(), w.trigger(), jobs, retries);
+  }
+
+  private static void keepable(@Nullable Object value, String at, int depth) {
+    if (depth > DEEPEST) {
+      throw Call.unfit(at, "nested at most " + DEEPEST + " levels deep");
+    }
+    if (value instanceof Double d && !Double.isFinite(d)) {
+      throw Call.unfit(at, "made of numbers that fit into 64 bits: number out of range");
+    }
+    if (value instanceof Map<?, ?> m) {
+      m.values().forEach(v -> keepable(v, at, depth + 1));
+    } else if (value instanceof List<?> l) {
+      l.forEach(v -> keepable(v, at, depth + 1));
+    }
   }
 
   private static Map<String, @Nullable Object> fields(Wire.@Nullable NewJob j, String at) {

@@ -369,6 +369,21 @@ class GraphDialectTest {
   }
 
   @Test
+  void whatCouldNotBeReadAgainIsRefused() {
+    String deep = "{\"a\":".repeat(300) + "1" + "}".repeat(300);
+    String open =
+        "{\"name\":\"n\",\"trigger\":\"t\",\"jobs\":[{\"id\":\"a\",\"name\":\"a\","
+            + "\"status\":\"queued\",\"command\":\"c\",\"depends_on\":[],";
+    for (String field :
+        List.of("\"metadata\":" + deep, "\"metadata\":{\"x\":1e999}", "\"started_at\":-1e999")) {
+      Answer a = bed.post("/api/workflows", open + field + "}]}");
+      assertThat(a.status()).as(a.text()).isEqualTo(422);
+      assertThat(a.text()).contains("jobs[0]");
+      assertThat(bed.get("/api/workflows").text()).isEqualTo("[]");
+    }
+  }
+
+  @Test
   void anAnswerWithoutContentHasNoContentType() {
     String w = bed.create(job("a", List.of()));
     for (Answer a :
