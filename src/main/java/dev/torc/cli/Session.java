@@ -2,14 +2,11 @@ package dev.torc.cli;
 
 import dev.torc.cli.config.DotEnv;
 import dev.torc.cli.config.Settings;
-import dev.torc.client.Pause;
 import dev.torc.client.ServerAddress;
 import dev.torc.client.TorcApi;
-import dev.torc.client.Transport;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.Json;
 import dev.torc.model.TorcException;
-import java.io.Console;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -25,15 +22,15 @@ import org.jspecify.annotations.Nullable;
 public final class Session implements AutoCloseable {
   private Io io;
   private final Globals globals;
+  private final CommandServer server;
   private @Nullable Format format;
   private @Nullable Settings settings;
-  private @Nullable TorcApi api;
-  private @Nullable Connection connection;
   private volatile boolean quiet;
 
   Session(Io io, Globals globals) {
     this.io = io;
     this.globals = globals;
+    this.server = new CommandServer(this, globals);
   }
 
   public Io io() {
@@ -76,19 +73,63 @@ public final class Session implements AutoCloseable {
     return f;
   }
 
+  /** The server, asked for its version first. */
+  public TorcApi api() {
+    return server.api();
+  }
+
+  /** Uses this server for every call, instead of the one that the options name. */
+  public void use(Connection other) {
+    server.use(other);
+  }
+
   /**
    * Uses the named server, or one on this host, or else the database of this folder: for what
    * should find something wherever it is asked.
    */
   public void useNearest() {
-    if (!globals.standalone && !hasUrl() && Files.exists(databaseFile())) {
-      try {
-        api().version();
-      } catch (TorcException e) {
-        use(
-            Standalone.open(
-                databaseFile(), new PrintStream(OutputStream.nullOutputStream()), Pause.SLEEP));
-      }
+    server.useNearest();
+  }
+
+  /**
+   * With {@code -s}, the next call opens the database anew: the process that owned it is gone. A
+   * server that was named, and one of this process, is asked again as it is.
+   *
+   * @return whether the next call may reach another server
+   */
+  public boolean reconnect() {
+    return server.reconnect();
+  }
+
+  /** Whether the server is one of this process, so that it ends with the command. */
+  public boolean ownServer() {
+    return server.own();
+  }
+
+  /** Whether the user has named a server. */
+  public boolean hasUrl() {
+    return server.hasUrl();
+  }
+
+  /** The URL that the options or the environment name, else the default one. */
+  String namedUrl() {
+    return server.namedUrl();
+  }
+
+  /** Another interface of the server, by its base path. */
+  public ServerAddress sibling(String basePath) {
+    return server.sibling(basePath);
+  }
+
+  /** A server by its URL, with the credentials of this command. */
+  public ServerAddress address(String url) {
+    return server.address(url);
+  }
+
+  /** Uses this password for the calls that follow, unless it is null. */
+  public void usePassword(@Nullable String password) {
+    if (password != null) {
+      globals.password = password;
     }
   }
 
@@ -137,60 +178,6 @@ public final class Session implements AutoCloseable {
     }
     // A container or a service has none of them; the account has a name all the same.
     return System.getProperty("user.name", "unknown");
-  }
-
-  /** The server, asked for its version first. */
-  public TorcApi api() {
-    TorcApi a = api;
-    if (a == null) {
-      if (globals.inMemory && connection == null) {
-        throw TorcException.invalid(
-            "--in-memory is only supported with 'run' and 'exec': the database of another command"
-                + " would be empty, and lost at its end");
-      }
-      a = new TorcApi(new Transport(address(connection().url())));
-      api = a;
-      if (!globals.skipVersionCheck) {
-        VersionCheck.check(a, notes());
-      }
-    }
-    return a;
-  }
-
-  /** Uses this server for every call, instead of the one that the options name. */
-  public void use(Connection server) {
-    close();
-    api = null;
-    connection = server;
-  }
-
-  /**
-   * With {@code -s}, the next call opens the database anew: the process that owned it is gone. A
-   * server that was named, and one of this process, is asked again as it is.
-   *
-   * @return whether the next call may reach another server
-   */
-  public boolean reconnect() {
-    Connection c = connection;
-    if (!globals.standalone || (c != null && c.own())) {
-      return false;
-    }
-    close();
-    api = null;
-    connection = null;
-    return true;
-  }
-
-  private Connection connection() {
-    Connection c = connection;
-    if (c == null) {
-      c =
-          globals.standalone
-              ? Standalone.open(databaseFile(), notes(), Pause.SLEEP)
-              : new Connection.Remote(namedUrl());
-      connection = c;
-    }
-    return c;
   }
 
   /** Database of a standalone command. */
@@ -253,81 +240,9 @@ public final class Session implements AutoCloseable {
     return out;
   }
 
-  /** The URL that the options or the environment name. */
-  String namedUrl() {
-    if (globals.url != null) {
-      return globals.url;
-    }
-    String url = io.variable("TORC_API_URL").orElse(null);
-    url = url == null ? settings().text("client.api_url") : url;
-    return url == null ? ServerAddress.DEFAULT_URL : url;
-  }
-
-  /** Whether the server is one of this process, so that it ends with the command. */
-  public boolean ownServer() {
-    return connection().own();
-  }
-
   /** The version of this program. */
   public String version() {
     return VersionCommand.version();
-  }
-
-  /** Whether the user has named a server. */
-  public boolean hasUrl() {
-    return globals.url != null
-        || io.variable("TORC_API_URL").isPresent()
-        || settings().text("client.api_url") != null;
-  }
-
-  /** Another interface of the server, by its base path. */
-  public ServerAddress sibling(String basePath) {
-    String url = connection().url();
-    String own = "/torc-service/v1";
-    String root = url.endsWith(own) ? url.substring(0, url.length() - own.length()) : url;
-    return address(root + basePath);
-  }
-
-  public ServerAddress address(String url) {
-    String ca = globals.tlsCaCert == null ? null : globals.tlsCaCert.toString();
-    if (ca == null) {
-      ca = io.variable("TORC_TLS_CA_CERT").orElse(settings().text("client.tls.ca_cert"));
-    }
-    String insecure = io.variable("TORC_TLS_INSECURE").orElse("false").toLowerCase(Locale.ROOT);
-    String cookie = globals.cookieHeader;
-    return ServerAddress.of(url)
-        .withUser(user(), password())
-        .withCookie(cookie == null ? io.variable("TORC_COOKIE_HEADER").orElse(null) : cookie)
-        .withTls(
-            ca == null ? null : Path.of(ca),
-            globals.tlsInsecure
-                || settings().flag("client.tls.insecure")
-                || insecure.equals("true")
-                || insecure.equals("1"));
-  }
-
-  private @Nullable String password() {
-    if (globals.password != null) {
-      return globals.password;
-    }
-    if (globals.promptPassword) {
-      Console console = System.console();
-      if (console == null) {
-        throw TorcException.invalid("--prompt-password needs a terminal");
-      }
-      char[] typed = console.readPassword("Password for %s: ", user());
-      // Kept, since every connection of the command asks for it.
-      globals.password = typed == null ? "" : new String(typed);
-      return globals.password;
-    }
-    return io.variable("TORC_PASSWORD").orElse(null);
-  }
-
-  /** Uses this password for the calls that follow, unless it is null. */
-  public void usePassword(@Nullable String password) {
-    if (password != null) {
-      globals.password = password;
-    }
   }
 
   /** The id that a word is, unless there is a file of that name; else null. */
@@ -349,11 +264,6 @@ public final class Session implements AutoCloseable {
 
   @Override
   public void close() {
-    if (api != null) {
-      api.close();
-    }
-    if (connection != null) {
-      connection.close();
-    }
+    server.close();
   }
 }
