@@ -119,6 +119,11 @@ public final class JobLogs {
     return ctx.db().read(tx -> tx.logs().read(jobId, fromRun, afterId, most, characters));
   }
 
+  /** Whether a job's log has the piece of this id. */
+  public boolean has(long jobId, long id) {
+    return ctx.db().read(tx -> tx.logs().has(jobId, id));
+  }
+
   /** The id of the newest piece of a job's log; 0 when there is none. */
   public long newest(long jobId) {
     return ctx.db().read(tx -> tx.logs().newest(jobId));

@@ -115,7 +115,10 @@ public final class Runs {
     return ctx.db().read(tx -> Context.workflow(tx, workflowId).canceled());
   }
 
-  /** Which of these jobs have ended in the present run and are in nobody's hands any more. */
+  /**
+   * Which of these jobs have ended in the present run and are in nobody's hands any more, or have
+   * been deleted.
+   */
   public List<Long> over(List<Long> jobIds) {
     return ctx.db().read(tx -> tx.jobs().over(jobIds));
   }

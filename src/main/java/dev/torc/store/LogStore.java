@@ -81,6 +81,11 @@ public final class LogStore {
     return out;
   }
 
+  /** Whether a job's log has the piece of this id. */
+  public boolean has(long jobId, long id) {
+    return sql.exists("SELECT 1 FROM log_chunk WHERE id = ? AND job_id = ?", id, jobId);
+  }
+
   /** The id of the newest piece of a job's log; 0 when there is none. */
   public long newest(long jobId) {
     return sql.number("SELECT MAX(id) FROM log_chunk WHERE job_id = ?", jobId);

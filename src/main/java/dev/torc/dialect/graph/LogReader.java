@@ -52,7 +52,6 @@ final class LogReader {
     this.workflow = workflow;
     this.job = job;
     this.last = after;
-    this.sentAny = after > 0;
     this.clock = clock;
     this.thread = thread;
   }
@@ -72,6 +71,8 @@ final class LogReader {
   /** The job is known now: pieces of this run and later ones are sent. */
   void begin(long id, long fromRun) {
     run = fromRun;
+    last = LogStreams.known(engine, id, last);
+    sentAny = last > 0;
     subscription = engine.logs().subscribe(id, this::wake);
     jobId = id;
     if (stream.closed().isDone()) {

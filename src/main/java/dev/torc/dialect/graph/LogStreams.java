@@ -79,10 +79,18 @@ final class LogStreams implements AutoCloseable {
     }
   }
 
+  /**
+   * Where a reader goes on who says that he was at this piece: at the beginning when it is none of
+   * this job's log, but of another job, server or database.
+   */
+  static long known(Engine engine, long jobId, long piece) {
+    return piece > 0 && engine.logs().has(jobId, piece) ? piece : 0;
+  }
+
   private boolean hasEnded(Row job, long after) {
     long id = job.num("job_id");
     return !engine.runs().over(List.of(id)).isEmpty()
-        && engine.logs().read(id, run(job), after, 1, 1).isEmpty();
+        && engine.logs().read(id, run(job), known(engine, id, after), 1, 1).isEmpty();
   }
 
   private long run(Row job) {

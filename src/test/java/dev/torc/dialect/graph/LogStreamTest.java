@@ -4,6 +4,7 @@ import static dev.torc.dialect.graph.GraphBed.chunk;
 import static dev.torc.dialect.graph.GraphBed.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.torc.store.Table;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
@@ -109,6 +110,36 @@ class LogStreamTest {
     bed.push(lease, List.of(chunk(w, "a", 0, "x\n")));
     bed.post("/api/jobs/" + lease + "/complete", Map.of());
     assertThat(data(all.get(30, TimeUnit.SECONDS))).hasSize(1);
+  }
+
+  @Test
+  void aReaderWithAnIdOfAnotherLogGetsAllOfThisOne() throws Exception {
+    String other = bed.createAndRun(job("a", List.of()));
+    String lease = bed.lease("a");
+    bed.push(lease, List.of(chunk(other, "a", 0, "other\n")));
+    String w = bed.createAndRun(job("a", List.of()));
+    String own = bed.lease("a");
+    bed.push(own, List.of(chunk(w, "a", 0, "zero\n")));
+    bed.push(lease, List.of(chunk(other, "a", 1, "other\n")));
+    CompletableFuture<List<String>> foreign = follow(w, "3");
+    CompletableFuture<List<String>> beyond = follow(w, "1000000");
+    bed.push(own, List.of(chunk(w, "a", 1, "one\n")));
+    bed.post("/api/jobs/" + own + "/complete", Map.of());
+    assertThat(data(foreign.get(30, TimeUnit.SECONDS))).hasSize(2);
+    assertThat(data(beyond.get(30, TimeUnit.SECONDS))).hasSize(2);
+    assertThat(data(follow(w, "1000000").get(30, TimeUnit.SECONDS))).hasSize(2);
+    assertThat(data(follow(w, "2").get(30, TimeUnit.SECONDS))).hasSize(1);
+  }
+
+  @Test
+  void theStreamOfADeletedJobEnds() throws Exception {
+    String w = bed.createAndRun(job("a", List.of()));
+    bed.push(bed.lease("a"), List.of(chunk(w, "a", 0, "zero\n")));
+    CompletableFuture<List<String>> all = follow(w, "");
+    long id =
+        bed.engine.bundles().find(Table.GRAPH_WORKFLOW, "key", w).orElseThrow().num("workflow_id");
+    bed.engine.workflows().delete(id);
+    assertThat(all.get(30, TimeUnit.SECONDS)).isNotNull();
   }
 
   @Test
