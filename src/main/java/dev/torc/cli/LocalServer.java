@@ -117,12 +117,13 @@ final class LocalServer implements Connection {
     dialects.add(new SystemPages(version, clock, metrics, security.door(), engine::check));
     dialects.add(
         new TorcDialect(
-            engine,
-            version,
-            TorcDialect.bulkBodyLimit(System.getenv()),
-            clock,
-            security.door(),
-            security.policy()));
+                engine,
+                version,
+                TorcDialect.bulkBodyLimit(System.getenv()),
+                clock,
+                security.door(),
+                security.policy())
+            .showingBodies(System.getenv()));
     dialects.addAll(doors.dialects());
     var http = new TorcServer(config, dialects, metrics, List.of(), new Random());
     http.start();

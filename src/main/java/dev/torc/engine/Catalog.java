@@ -49,6 +49,7 @@ public final class Catalog {
               Long workflow = row.numOrNull("workflow_id");
               if (workflow != null) {
                 Context.workflow(tx, workflow);
+                OnlyOnce.check(tx, table, row, workflow, 0);
               }
               long id = tx.records().insert(table, row);
               announce(tx, table, row, id);
@@ -69,6 +70,7 @@ public final class Catalog {
                   checked = r.num("workflow_id");
                   Context.workflow(tx, checked);
                 }
+                OnlyOnce.check(tx, table, r, checked, 0);
                 ids.add(tx.records().insert(table, r));
               }
               return ids;
@@ -133,6 +135,9 @@ public final class Catalog {
               Row before = tx.records().get(table, id).orElseThrow(() -> missing(table, id));
               if (table == Table.RESOURCE_REQUIREMENTS) {
                 Requirements.checked(changes);
+              }
+              if (before.numOrNull("workflow_id") != null) {
+                OnlyOnce.check(tx, table, changes, before.num("workflow_id"), id);
               }
               tx.records().update(table, id, changes);
               Row after = tx.records().get(table, id).orElseThrow(() -> missing(table, id));
@@ -209,6 +214,7 @@ public final class Catalog {
             tx -> {
               long workflow = row.num("workflow_id");
               Context.workflow(tx, workflow);
+              OnlyOnce.check(tx, Table.USER_DATA, row, workflow, 0);
               long id = tx.records().insert(Table.USER_DATA, row);
               if (producerJob != null) {
                 Context.job(tx, producerJob);

@@ -223,7 +223,8 @@ final class ClaimPolicy {
     boolean within(ClaimClass c) {
       long shared = nodes - exclusive;
       // "Unlimited" memory is a number near the largest: subtract, a sum could overflow.
-      return cpus + c.numCpus() <= shared * k.numCpus()
+      return c.numNodes() <= shared
+          && cpus + c.numCpus() <= shared * k.numCpus()
           && c.memoryBytes() <= multiply(shared, k.memoryBytes()) - memory
           && gpus + c.numGpus() <= shared * k.numGpus();
     }

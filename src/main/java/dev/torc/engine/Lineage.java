@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * can read it. Lives for one transaction.
  */
 final class Lineage {
+  /** What the names of this user data begin with. */
+  static final String PREFIX = "__torc_lineage__";
+
   private static final long DEFAULT_ITERATIONS = 1000;
 
   private final Tx tx;
@@ -28,7 +31,7 @@ final class Lineage {
   }
 
   private String record(String which) {
-    return "__torc_lineage__" + name + "__" + which;
+    return PREFIX + name + "__" + which;
   }
 
   /** The last iteration; 0 before the first. */

@@ -7,6 +7,9 @@ import dev.torc.store.Row;
 
 /** Rules about resource requirement records. */
 public final class Requirements {
+  /** The record that jobs use when they name none. */
+  static final String DEFAULT = "default";
+
   private Requirements() {}
 
   /** The record that every new workflow gets: the smallest needs, and no limits enforced. */
@@ -14,7 +17,7 @@ public final class Requirements {
     return checked(
         new Row()
             .set("workflow_id", workflowId)
-            .set("name", "default")
+            .set("name", DEFAULT)
             .set("num_cpus", 1)
             .set("num_gpus", 0)
             .set("num_nodes", 1)

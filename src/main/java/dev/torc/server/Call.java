@@ -51,6 +51,7 @@ public final class Call {
 
   private @Nullable Object parse(Route of) {
     if (of.readsBytes()) {
+      Surrogates.check(bodyBytes);
       return bodyBytes;
     }
     if (of.bodyRequired()) {

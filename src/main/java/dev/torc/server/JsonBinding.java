@@ -86,6 +86,7 @@ public final class JsonBinding {
     if (content.length == 0) {
       throw ReadFault.syntax("the request body is empty, JSON was expected");
     }
+    Surrogates.check(content);
     ObjectReader reader =
         readers.computeIfAbsent(type, t -> mapper.readerFor(mapper.constructType(t)));
     try {

@@ -166,6 +166,15 @@ class ClaimPolicyTest {
   }
 
   @Test
+  void jobsThatNeedMoreNodesThanAreLeftHideNoSmallOnes() {
+    Jobs jobs = new Jobs();
+    jobs.add(item(1, GB, 3), new long[] {5, 5, 5});
+    jobs.add(item(1, GB, 1), new long[] {0});
+    List<Long> taken = jobs.policy().byResources(jobs.classes, 3, capacity(4, 8 * GB, 4), false);
+    assertThat(taken).containsExactly(jobs.items.get(0).id(), jobs.items.get(3).id());
+  }
+
+  @Test
   void jobForSeveralNodesTakesThemWhole() {
     Jobs jobs = new Jobs();
     jobs.add(item(1, 4 * GB, 2), new long[] {5});

@@ -89,6 +89,7 @@ final class Packing {
       List<Item> second =
           candidates.stream()
               .filter(i -> !taken.contains(i.id()))
+              .filter(i -> i.nodes() <= sharedNodes)
               .filter(i -> i.cpus() <= cpusLeft && i.memory() <= memoryLeft && i.gpus() <= gpusLeft)
               .limit(limit - taken.size())
               .toList();

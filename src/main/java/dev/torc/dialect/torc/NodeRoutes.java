@@ -122,7 +122,12 @@ final class NodeRoutes {
             "/slurm_schedulers",
             "slurm_scheduler",
             "slurm_schedulers");
-    out.add(slurm.create(row -> needs(row, "name")));
+    out.add(
+        slurm.create(
+            row ->
+                row.has("serialize_allocations")
+                    ? needs(row, "name")
+                    : needs(row, "name").set("serialize_allocations", false)));
     simple(out, slurm, "delete_slurm_schedulers", UnaryOperator.identity(), (q, call) -> q);
     var local =
         crud(

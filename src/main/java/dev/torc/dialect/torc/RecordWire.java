@@ -115,11 +115,7 @@ final class RecordWire {
       String walltime,
       @Nullable String extra,
       @Nullable Boolean serializeAllocations)
-      implements OfWorkflow {
-    SlurmSchedulerModel {
-      serializeAllocations = serializeAllocations != null && serializeAllocations;
-    }
-  }
+      implements OfWorkflow {}
 
   record LocalSchedulerModel(
       @Nullable Long id,

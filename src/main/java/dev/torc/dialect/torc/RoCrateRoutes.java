@@ -93,17 +93,21 @@ final class RoCrateRoutes {
       Row stored = engine.catalog().create(Table.RO_CRATE_ENTITY, sent);
       return Reply.json(crud.binding().record(sent.set("id", stored.id())));
     } catch (TorcException e) {
-      throw e.kind() == ErrorKind.CONFLICT ? twice(sent) : e;
+      throw e.kind() == ErrorKind.CONFLICT ? twice(sent, 0) : e;
     }
   }
 
-  /** Clients look for these words. */
-  private TorcException twice(Row sent) {
+  /**
+   * Clients look for these words.
+   *
+   * @param own id of the entity that was to be changed, or 0
+   */
+  private TorcException twice(Row sent, long own) {
     ListQuery same =
         ListQuery.of(Table.RO_CRATE_ENTITY)
             .eq("workflow_id", sent.num("workflow_id"))
             .eq("entity_id", sent.text("entity_id"));
-    boolean entity = !engine.catalog().list(same).items().isEmpty();
+    boolean entity = engine.catalog().list(same).items().stream().anyMatch(r -> r.id() != own);
     return TorcException.invalid(
         "RO-Crate entity already exists for this workflow/"
             + (entity ? "entity_id" : "file")
@@ -114,7 +118,11 @@ final class RoCrateRoutes {
     RoCrateEntityModel m = checked(c.body(RoCrateEntityModel.class));
     Row changes = Crud.without(crud.binding().row(m), "workflow_id");
     changes.set("file_id", m.fileId());
-    engine.catalog().update(Table.RO_CRATE_ENTITY, c.number("id"), changes);
+    try {
+      engine.catalog().update(Table.RO_CRATE_ENTITY, c.number("id"), changes);
+    } catch (TorcException e) {
+      throw e.kind() == ErrorKind.CONFLICT ? twiceAfterUpdate(c.number("id"), changes) : e;
+    }
     return Reply.json(
         new RoCrateEntityModel(
             c.number("id"),
@@ -123,6 +131,11 @@ final class RoCrateRoutes {
             m.entityId(),
             m.entityType(),
             new RawJson(m.metadata().text())));
+  }
+
+  private TorcException twiceAfterUpdate(long id, Row changes) {
+    Row old = engine.catalog().get(Table.RO_CRATE_ENTITY, id);
+    return twice(changes.set("workflow_id", old.num("workflow_id")), id);
   }
 
   private Reply list(Call c) {

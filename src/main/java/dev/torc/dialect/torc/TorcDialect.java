@@ -21,8 +21,6 @@ public final class TorcDialect implements Dialect {
   /** Path before all of its routes. */
   public static final String BASE = "/torc-service/v1";
 
-  private static final int SHOWN_BODY_BYTES = 8192;
-
   private final List<Route> routes = new ArrayList<>();
   private final ErrorRenderer errors = new Errors();
   private final Traffic traffic;
@@ -52,7 +50,7 @@ public final class TorcDialect implements Dialect {
       Doorkeeper door,
       Policy policy) {
     this.door = door;
-    this.traffic = new Traffic(clock, SHOWN_BODY_BYTES);
+    this.traffic = new Traffic(clock);
     JsonBinding json = new JsonBinding();
     routes.addAll(new SystemRoutes(engine, version, policy).routes());
     routes.addAll(new WorkflowRoutes(engine, json, policy).routes());
@@ -77,6 +75,22 @@ public final class TorcDialect implements Dialect {
   /** The OpenAPI document of the interface as plain maps and lists. */
   public Map<String, Object> openApi() {
     return OpenApi.document("torc", SystemRoutes.API_VERSION, this);
+  }
+
+  /**
+   * The same interface, whose stream of requests shows as much of bodies as the environment says.
+   */
+  public TorcDialect showingBodies(Map<String, String> environment) {
+    String name = "TORC_API_EVENT_BODY_MAX_BYTES";
+    String text = environment.get(name);
+    try {
+      if (text != null) {
+        traffic.showBodiesUpTo(Math.max(0, Integer.parseInt(text.strip())));
+      }
+      return this;
+    } catch (NumberFormatException e) {
+      throw TorcException.of(ErrorKind.USAGE, name + " is '" + text + "', not a number of bytes");
+    }
   }
 
   /** Most bytes of a bulk request: TORC_MAX_REQUEST_BODY_MB, else 200 MiB. */

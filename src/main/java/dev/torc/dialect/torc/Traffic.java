@@ -21,9 +21,9 @@ final class Traffic {
   private static final int SECONDS = 3600;
 
   private final Clock clock;
-  private final int mostBodyBytes;
   private final Slot[] slots = new Slot[SECONDS];
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+  private volatile int mostBodyBytes = 8192;
 
   private record Watcher(SseStream stream, boolean bodies) {}
 
@@ -35,12 +35,16 @@ final class Traffic {
     final long[] byClass = new long[4];
   }
 
-  Traffic(Clock clock, int mostBodyBytes) {
+  Traffic(Clock clock) {
     this.clock = clock;
-    this.mostBodyBytes = mostBodyBytes;
     for (int i = 0; i < SECONDS; i++) {
       slots[i] = new Slot();
     }
+  }
+
+  /** Longer bodies are cut in the stream of requests. */
+  void showBodiesUpTo(int bytes) {
+    mostBodyBytes = bytes;
   }
 
   void watch(SseStream stream, boolean bodies) {

@@ -14,6 +14,7 @@ import dev.torc.model.TorcException;
 import dev.torc.server.Call;
 import dev.torc.server.JsonBinding;
 import dev.torc.server.Param.Kind;
+import dev.torc.server.RawJson;
 import dev.torc.server.Reply;
 import dev.torc.server.Route;
 import dev.torc.store.ListQuery;
@@ -141,8 +142,21 @@ final class WorkflowRoutes {
     return binding.record(row);
   }
 
+  /** Clients that know these two as objects could not read any list with something else in it. */
+  private static WorkflowModel checked(WorkflowModel m) {
+    mustBeObject("metadata", m.metadata());
+    mustBeObject("slurm_defaults", m.slurmDefaults());
+    return m;
+  }
+
+  private static void mustBeObject(String field, @Nullable RawJson value) {
+    if (value != null && !value.isObject() && !value.isNull()) {
+      throw Call.unfit(field, "an object");
+    }
+  }
+
   private Reply create(Call c) {
-    WorkflowModel m = c.body(WorkflowModel.class);
+    WorkflowModel m = checked(c.body(WorkflowModel.class));
     if (m.dynamicJobs() != null
         && m.dynamicJobs().maxIterations() != null
         && m.dynamicJobs().maxIterations() < 1) {
@@ -196,9 +210,12 @@ final class WorkflowRoutes {
   private Reply update(Call c) {
     long id = c.number("id");
     Row before = engine.workflows().get(id);
-    Row sent = binding.row(c.body(WorkflowModel.class));
+    Row sent = binding.row(checked(c.body(WorkflowModel.class)));
     immutable(sent, "env", same(sent, before, "env"));
-    immutable(sent, "dynamic_jobs", same(sent, before, "dynamic_jobs"));
+    immutable(
+        sent,
+        "dynamic_jobs",
+        before.get("dynamic_jobs") != null && same(sent, before, "dynamic_jobs"));
     immutable(
         sent,
         "submission_directory",
