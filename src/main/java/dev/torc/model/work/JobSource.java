@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a worker needs from a server. Two implementations: over HTTP, and straight into
- * the engine for {@code torc run}. Thread-safe. Every method throws {@link
- * dev.torc.model.TorcException}: UNAVAILABLE when the server cannot be reached (the call may be
- * repeated), NOT_FOUND when the server does not know the worker (any more): register again.
+ * Everything that a worker needs from a server, whichever way leads there: HTTP, the calls of the
+ * published server, or straight into the engine of this process. Thread-safe. Every method throws
+ * {@link dev.torc.model.TorcException}: UNAVAILABLE when the server cannot be reached (the call may
+ * be repeated), NOT_FOUND when the server does not know the worker (any more): register again.
  */
 public interface JobSource extends AutoCloseable {
   Registration register(WorkerInfo info);
