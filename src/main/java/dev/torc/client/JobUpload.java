@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates the jobs of a workflow whose other parts are there. */
 final class JobUpload {
-  /** So many take one call each: every server has that route. */
+  /** So many levels take one call each: every server has that route. */
   private static final int FEW_LEVELS = 3;
+
+  /** So many jobs may come back whole, as the answer of that route has them. */
+  private static final int FEW_JOBS = 1000;
 
   private final Bulk bulk;
   private final UploadedIds ids;
@@ -35,7 +38,8 @@ final class JobUpload {
    * @param total number of jobs
    */
   void create(List<List<JobSpec>> levels, int total) {
-    if (levels.size() > FEW_LEVELS && graph(levels.stream().flatMap(List::stream).toList())) {
+    if ((levels.size() > FEW_LEVELS || total > FEW_JOBS)
+        && graph(levels.stream().flatMap(List::stream).toList())) {
       progress.jobs(total, total);
       return;
     }
@@ -47,7 +51,7 @@ final class JobUpload {
 
   /**
    * Creates jobs that come after those that they depend on. A call for each level would take long
-   * when there are many.
+   * when there are many, and the answer has nothing but the ids.
    *
    * @return false when the server has no such route, as the published one
    */

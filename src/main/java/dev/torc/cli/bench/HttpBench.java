@@ -5,6 +5,11 @@ import dev.torc.client.Row;
 import dev.torc.client.ServerAddress;
 import dev.torc.client.TorcApi;
 import dev.torc.client.Transport;
+import dev.torc.client.WorkflowUploader;
+import dev.torc.spec.Format;
+import dev.torc.spec.SpecReader;
+import dev.torc.spec.WorkflowSpec;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +17,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The same work as {@link EngineBench}, through the Torc interface of a server. */
 public final class HttpBench {
-  private static final int BULK = 50_000;
-
   private final ServerAddress server;
 
   public HttpBench(String url) {
@@ -24,18 +27,25 @@ public final class HttpBench {
     return new TorcApi(new Transport(server));
   }
 
-  /** Creates a workflow of independent jobs and makes them ready; returns its id. */
-  public long submit(int jobs) {
+  /** A workflow of so many independent jobs, as from a file. */
+  public static WorkflowSpec independent(int jobs) {
+    String text =
+        """
+        name: bench
+        jobs:
+          - name: job{i}
+            command: "true"
+            parameters:
+              i: "1:%d"
+        """
+            .formatted(jobs);
+    return SpecReader.read(text, "bench.yaml", Format.YAML).orThrow();
+  }
+
+  /** Creates a workflow as {@code torc create} does; returns its id. */
+  public long submit(WorkflowSpec spec) {
     try (TorcApi api = api()) {
-      long workflow = api.post("/workflows", Map.of("name", "bench", "user", "bench")).id();
-      for (int from = 0; from < jobs; from += BULK) {
-        List<Map<String, Object>> bulk = new ArrayList<>();
-        for (int i = from; i < Math.min(jobs, from + BULK); i++) {
-          bulk.add(Map.of("workflow_id", workflow, "name", "job" + i, "command", "true"));
-        }
-        api.post("/bulk_jobs", Map.of("jobs", bulk));
-      }
-      return workflow;
+      return new WorkflowUploader(api, Path.of(""), (done, total) -> {}).create(spec, "bench").id();
     }
   }
 

@@ -25,6 +25,9 @@ final class JobScript {
               + "|TEXTDOMAIN.*|MAIL.*|HOSTNAME|HOSTTYPE|MACHTYPE|OSTYPE|HOSTFILE|auto_resume|histchars"
               + "|LINES|COLUMNS|__torc_.");
 
+  /** Of names that bash gives no meaning, which each job has several of. */
+  private static final String OUR_PREFIX = "TORC_";
+
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   /** Variables of this program's own environment that must reach jobs but not resident shells. */
@@ -112,7 +115,8 @@ final class JobScript {
     String lead = " export ";
     for (var entry : env.entrySet()) {
       String name = entry.getKey();
-      if (MEANINGFUL.matcher(name).matches() || !IDENTIFIER.matcher(name).matches()) {
+      boolean ours = name.startsWith(OUR_PREFIX); // the usual case, and cheaper to see
+      if (!ours && MEANINGFUL.matcher(name).matches() || !IDENTIFIER.matcher(name).matches()) {
         special.put(name, entry.getValue());
         continue;
       }
