@@ -3,6 +3,7 @@ package dev.torc.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -48,15 +49,13 @@ class InterruptIT {
     try {
       return Files.exists(file) ? Files.readAllLines(file) : List.of();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
   private void nothingIsLeft() {
     Wait.forThat(
-        "no process is left",
-        Duration.ofSeconds(10),
-        () -> Orphans.with(MARK, mark()).isEmpty());
+        "no process is left", Duration.ofSeconds(10), () -> Orphans.with(MARK, mark()).isEmpty());
   }
 
   private List<String> query(String database, String sql) throws SQLException {
@@ -101,7 +100,8 @@ class InterruptIT {
       nothingIsLeft();
       assertThat(results(database))
           .containsExactly("family terminated", "quick completed", "single terminated");
-      assertThat(query(database, "SELECT count(*) FROM compute_node WHERE is_active")).containsExactly("0");
+      assertThat(query(database, "SELECT count(*) FROM compute_node WHERE is_active"))
+          .containsExactly("0");
     }
   }
 
@@ -109,7 +109,9 @@ class InterruptIT {
   void aSecondSignalDoesNotWait() throws Exception {
     Files.writeString(
         dir.resolve("deaf.yaml"),
-        "name: deaf\njobs:\n- {name: d, command: \"trap '' TERM; echo up >> up.log; sleep 300; sleep 301\"}\n");
+        "name: deaf\n"
+            + "jobs:\n"
+            + "- {name: d, command: \"trap '' TERM; echo up >> up.log; sleep 300; sleep 301\"}\n");
     try (Running run = start("run", "deaf.yaml")) {
       awaitJobs(1);
       run.signal("INT");
@@ -136,9 +138,7 @@ class InterruptIT {
       }
       try (Running idle = start("--url", url, "worker", "--label", "nothing-has-this")) {
         Wait.forThat(
-            "the idle worker is known",
-            Duration.ofSeconds(60),
-            () -> workers("w.db") == 2);
+            "the idle worker is known", Duration.ofSeconds(60), () -> workers("w.db") == 2);
         // The requests that the server holds open for an idle worker do not keep it from ending.
         long begin = System.nanoTime();
         server.signal("TERM");
@@ -152,7 +152,8 @@ class InterruptIT {
     nothingIsLeft();
     assertThat(results("w.db"))
         .containsExactly("family terminated", "quick completed", "single terminated");
-    assertThat(query("w.db", "SELECT count(*) FROM compute_node WHERE is_active")).containsExactly("0");
+    assertThat(query("w.db", "SELECT count(*) FROM compute_node WHERE is_active"))
+        .containsExactly("0");
   }
 
   @Test
@@ -177,7 +178,8 @@ class InterruptIT {
       spec.append(i < 2 ? "" : "  depends_on: [j" + (i - 2) + "]\n");
     }
     Files.writeString(dir.resolve("chain.yaml"), spec);
-    try (Running run = start("run", "--max-parallel-jobs", "2", "--lease-seconds", "5", "chain.yaml")) {
+    try (Running run =
+        start("run", "--max-parallel-jobs", "2", "--lease-seconds", "5", "chain.yaml")) {
       awaitJobs(15);
       run.killAtOnce();
     }
@@ -244,6 +246,7 @@ class InterruptIT {
         .run("run", "w.yaml")
         .exits(1)
         .hasNoTrace()
-        .complains("odd (job 1): failed, exit code 127", "no_such_program --fast", "not found", "log: ");
+        .complains(
+            "odd (job 1): failed, exit code 127", "no_such_program --fast", "not found", "log: ");
   }
 }

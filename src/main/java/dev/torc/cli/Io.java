@@ -1,9 +1,12 @@
 package dev.torc.cli;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The outside of one command: its streams, environment and directory.
@@ -32,10 +35,9 @@ public record Io(
     private static boolean isTerminal(int fd) {
       // Java has no isatty; on Linux the link of an open terminal names its device.
       try {
-        String target =
-            java.nio.file.Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd)).toString();
+        String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd)).toString();
         return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-      } catch (java.io.IOException | UnsupportedOperationException e) {
+      } catch (IOException | UnsupportedOperationException e) {
         return System.console() != null;
       }
     }
@@ -47,9 +49,9 @@ public record Io(
   }
 
   /** The value of an environment variable that is set to something. */
-  public java.util.Optional<String> variable(String name) {
+  public Optional<String> variable(String name) {
     String v = env.get(name);
-    return v == null || v.isBlank() ? java.util.Optional.empty() : java.util.Optional.of(v);
+    return v == null || v.isBlank() ? Optional.empty() : Optional.of(v);
   }
 
   public boolean colors() {

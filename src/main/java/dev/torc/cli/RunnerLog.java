@@ -6,6 +6,7 @@ import dev.torc.worker.WorkerListener;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,7 +43,7 @@ final class RunnerLog implements WorkerListener, AutoCloseable {
       }
       return new RunnerLog(Files.newBufferedWriter(path), screen, verbose, clock);
     } catch (IOException e) {
-      var nowhere = new BufferedWriter(java.io.Writer.nullWriter());
+      var nowhere = new BufferedWriter(Writer.nullWriter());
       return new RunnerLog(nowhere, screen, verbose, clock);
     }
   }

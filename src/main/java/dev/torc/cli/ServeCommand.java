@@ -7,6 +7,7 @@ import dev.torc.server.LogSetup;
 import dev.torc.store.Database;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -209,7 +210,7 @@ final class ServeCommand implements Command {
         new Thread(
             () -> {
               try {
-                in.transferTo(java.io.OutputStream.nullOutputStream());
+                in.transferTo(OutputStream.nullOutputStream());
               } catch (IOException e) {
                 // a broken stream is an ended one
               }

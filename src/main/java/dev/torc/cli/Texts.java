@@ -1,6 +1,7 @@
 package dev.torc.cli;
 
 import dev.torc.client.Row;
+import dev.torc.model.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -88,8 +89,6 @@ public final class Texts {
 
   /** Compact text of a JSON object or nothing. */
   public static String json(@Nullable Object value) {
-    return value == null || value instanceof Map<?, ?> m && m.isEmpty()
-        ? ""
-        : dev.torc.model.Json.write(value);
+    return value == null || value instanceof Map<?, ?> m && m.isEmpty() ? "" : Json.write(value);
   }
 }

@@ -2,6 +2,7 @@ package dev.torc.cli;
 
 import dev.torc.client.Row;
 import dev.torc.client.WorkflowStarter;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 final class WorkflowsReinit implements Command {
@@ -51,7 +52,7 @@ final class WorkflowsReinit implements Command {
 
   private static void done(Session session, long id) {
     if (session.json()) {
-      session.printJson(java.util.Map.of("workflow_id", id, "status", "success"));
+      session.printJson(Map.of("workflow_id", id, "status", "success"));
     } else {
       session.out().println("Successfully reinitialized workflow " + id);
     }

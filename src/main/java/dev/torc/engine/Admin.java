@@ -1,5 +1,6 @@
 package dev.torc.engine;
 
+import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
 import dev.torc.store.AdminStore;
 import dev.torc.store.Database;
@@ -8,6 +9,7 @@ import dev.torc.store.Table;
 import dev.torc.store.Tx;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -102,11 +104,11 @@ public final class Admin {
                 .set("error", error));
   }
 
-  private static <T> T failingAs(String kind, java.util.function.Supplier<T> work) {
+  private static <T> T failingAs(String kind, Supplier<T> work) {
     try {
       return work.get();
     } catch (TorcException e) {
-      throw e.kind() == dev.torc.model.ErrorKind.INVALID ? e.with("kind", kind) : e;
+      throw e.kind() == ErrorKind.INVALID ? e.with("kind", kind) : e;
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.torc.engine;
 
+import dev.torc.model.ErrorKind;
+import dev.torc.model.Json;
 import dev.torc.model.TorcException;
 import dev.torc.store.Database;
 import dev.torc.store.JobRow;
@@ -7,6 +9,7 @@ import dev.torc.store.Row;
 import dev.torc.store.Table;
 import dev.torc.store.Tx;
 import dev.torc.store.WorkflowHead;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +35,7 @@ record Context(
   static void refuseBusy(WorkflowHead w) {
     if (w.busy() != null) {
       throw TorcException.of(
-              dev.torc.model.ErrorKind.BUSY,
-              "workflow " + w.id() + " is busy: " + w.busy() + " is still at work")
+              ErrorKind.BUSY, "workflow " + w.id() + " is busy: " + w.busy() + " is still at work")
           .withHint("try again in a moment");
     }
   }
@@ -46,12 +48,12 @@ record Context(
             new Row()
                 .set("workflow_id", workflowId)
                 .set("timestamp", times.millis())
-                .set("data", dev.torc.model.Json.write(data)));
+                .set("data", Json.write(data)));
   }
 
   /** A map in the order given that may hold nulls, unlike {@link Map#of}. */
   static Map<String, @Nullable Object> data(@Nullable Object... keysAndValues) {
-    Map<String, @Nullable Object> m = new java.util.LinkedHashMap<>();
+    Map<String, @Nullable Object> m = new LinkedHashMap<>();
     for (int i = 0; i < keysAndValues.length; i += 2) {
       m.put(String.valueOf(keysAndValues[i]), keysAndValues[i + 1]);
     }

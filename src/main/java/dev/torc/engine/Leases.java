@@ -13,6 +13,7 @@ import dev.torc.store.ResultStore.NewResult;
 import dev.torc.store.Tx;
 import dev.torc.store.WorkflowHead;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,7 +139,7 @@ public final class Leases {
   private static long millis(String time) {
     try {
       return Instant.parse(time.replace("+00:00", "Z")).toEpochMilli();
-    } catch (java.time.format.DateTimeParseException e) {
+    } catch (DateTimeParseException e) {
       return 0; // a text of a foreign client: not checked when it came in
     }
   }

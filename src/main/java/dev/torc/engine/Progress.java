@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What follows from the end of jobs, in the same transaction: dependents become ready or are
@@ -122,7 +123,7 @@ final class Progress {
   /**
    * Gives a job a status outside the usual course and keeps the counters of its dependents right.
    */
-  static void set(Tx tx, JobRow j, JobStatus to, @org.jspecify.annotations.Nullable String cause) {
+  static void set(Tx tx, JobRow j, JobStatus to, @Nullable String cause) {
     tx.jobs().setStatus(j.id(), to, cause);
     if (j.status().isComplete() != to.isComplete()) {
       tx.graph().adjustDependents(j.id(), to.isComplete() ? -1 : 1);

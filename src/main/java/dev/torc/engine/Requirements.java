@@ -4,6 +4,7 @@ import dev.torc.model.IsoDuration;
 import dev.torc.model.MemorySize;
 import dev.torc.model.TorcException;
 import dev.torc.store.Row;
+import java.util.function.ToLongFunction;
 
 /** Rules about resource requirement records. */
 public final class Requirements {
@@ -46,7 +47,7 @@ public final class Requirements {
     }
   }
 
-  private static long parse(Row r, String field, java.util.function.ToLongFunction<String> parser) {
+  private static long parse(Row r, String field, ToLongFunction<String> parser) {
     try {
       return parser.applyAsLong(r.text(field));
     } catch (TorcException e) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 
 /** The two forms of time text that the Torc API uses (contract: semantics, section 2.3). */
 final class Times {
@@ -35,7 +36,7 @@ final class Times {
   double secondsSince(String text) {
     try {
       return (millis() - Instant.parse(text.replace("+00:00", "Z")).toEpochMilli()) / 1000.0;
-    } catch (java.time.format.DateTimeParseException e) {
+    } catch (DateTimeParseException e) {
       return 0; // a text of a foreign client: not checked when it came in
     }
   }

@@ -1,5 +1,6 @@
 package dev.torc.model;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ public final class TorcException extends RuntimeException {
 
   /** The same error with one more machine-readable fact, shown beside the message. */
   public TorcException with(String key, Object value) {
-    var more = new java.util.HashMap<>(details);
+    var more = new HashMap<>(details);
     more.put(key, value);
     return copy(hint, more);
   }

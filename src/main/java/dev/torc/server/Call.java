@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One request, read as its route's table says. Belongs to the thread that handles it. */
@@ -55,12 +56,10 @@ public final class Call {
       return bodyBytes;
     }
     if (of.bodyRequired()) {
-      return json.read(bodyBytes, java.util.Objects.requireNonNull(of.body()));
+      return json.read(bodyBytes, Objects.requireNonNull(of.body()));
     }
     try {
-      return bodyBytes.length == 0
-          ? null
-          : json.read(bodyBytes, java.util.Objects.requireNonNull(of.body()));
+      return bodyBytes.length == 0 ? null : json.read(bodyBytes, Objects.requireNonNull(of.body()));
     } catch (TorcException e) {
       return null;
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.torc.model.JobStatus;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -89,9 +90,7 @@ final class Faults {
   }
 
   private static String values(Class<?> type) {
-    return type == dev.torc.model.JobStatus.class
-        ? ", expected one of " + ParamReader.statusNames()
-        : "";
+    return type == JobStatus.class ? ", expected one of " + ParamReader.statusNames() : "";
   }
 
   private static String firstLine(JsonProcessingException e) {

@@ -5,6 +5,7 @@ import dev.torc.model.TorcException;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +125,7 @@ final class FrontDoor {
   }
 
   private static Map<String, String> plus(Map<String, String> headers, String seconds) {
-    Map<String, String> out = new java.util.HashMap<>(headers);
+    Map<String, String> out = new HashMap<>(headers);
     out.putIfAbsent("Retry-After", seconds);
     return out;
   }

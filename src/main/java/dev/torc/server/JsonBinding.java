@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonEOFException;
@@ -191,7 +192,7 @@ public final class JsonBinding {
     @Override
     public boolean handleUnknownProperty(
         DeserializationContext context,
-        com.fasterxml.jackson.core.JsonParser parser,
+        JsonParser parser,
         JsonDeserializer<?> deserializer,
         Object beanOrClass,
         String name)

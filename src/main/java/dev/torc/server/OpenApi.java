@@ -4,6 +4,7 @@ import dev.torc.model.ErrorKind;
 import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,7 +38,7 @@ public final class OpenApi {
       Map<String, Object> path =
           (Map<String, Object>)
               paths.computeIfAbsent(plain(r.path()), p -> new TreeMap<String, Object>());
-      path.put(r.method().toLowerCase(java.util.Locale.ROOT), api.operation(r));
+      path.put(r.method().toLowerCase(Locale.ROOT), api.operation(r));
     }
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("openapi", "3.1.0");
@@ -181,6 +182,6 @@ public final class OpenApi {
   }
 
   private static String words(ErrorKind kind) {
-    return kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

@@ -23,6 +23,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -43,9 +44,8 @@ import org.slf4j.LoggerFactory;
 public final class TorcServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("torc.server");
   private static final HttpField NOSNIFF =
-      new org.eclipse.jetty.http.PreEncodedHttpField("X-Content-Type-Options", "nosniff");
-  private static final HttpField DENY =
-      new org.eclipse.jetty.http.PreEncodedHttpField("X-Frame-Options", "DENY");
+      new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+  private static final HttpField DENY = new PreEncodedHttpField("X-Frame-Options", "DENY");
 
   /**
    * Ids in paths may hold an escaped slash, percent sign or backslash: a path is taken apart before

@@ -3,6 +3,7 @@ package dev.torc.server;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonSerializer;
@@ -36,8 +37,7 @@ final class WireTypes {
   private static final class StatusReader extends JsonDeserializer<JobStatus> {
     @Override
     public JobStatus deserialize(JsonParser in, DeserializationContext context) throws IOException {
-      String text =
-          in.hasToken(com.fasterxml.jackson.core.JsonToken.VALUE_STRING) ? in.getText() : "";
+      String text = in.hasToken(JsonToken.VALUE_STRING) ? in.getText() : "";
       var status = JobStatus.ofWireName(text);
       return status.isPresent()
           ? status.get()

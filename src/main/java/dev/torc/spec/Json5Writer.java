@@ -1,5 +1,6 @@
 package dev.torc.spec;
 
+import dev.torc.model.Json;
 import dev.torc.spec.Node.ListNode;
 import dev.torc.spec.Node.Member;
 import dev.torc.spec.Node.ObjectNode;
@@ -83,7 +84,7 @@ final class Json5Writer {
   }
 
   private static String text(String s) {
-    String json = dev.torc.model.Json.write(s);
+    String json = Json.write(s);
     json = json.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029");
     // Behind a line break the string goes on in the next line of the file.
     int last = json.lastIndexOf("\\n", json.length() - 4);

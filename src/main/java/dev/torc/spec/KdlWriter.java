@@ -1,10 +1,12 @@
 package dev.torc.spec;
 
+import dev.torc.model.Json;
 import dev.torc.spec.Node.ListNode;
 import dev.torc.spec.Node.Member;
 import dev.torc.spec.Node.ObjectNode;
 import dev.torc.spec.Node.ScalarNode;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +80,7 @@ final class KdlWriter {
         && s.isText()) {
       // One string would be read as JSON text.
       begin(indent, f.name()).append(' ');
-      out.append(KdlTexts.of(dev.torc.model.Json.write(s.text()), indent)).append('\n');
+      out.append(KdlTexts.of(Json.write(s.text()), indent)).append('\n');
     } else {
       json(f.name(), value, indent);
     }
@@ -93,8 +95,7 @@ final class KdlWriter {
     boolean named = o.get("name") instanceof ScalarNode s && !s.isNull();
     named &= shape.fields().containsKey("name");
     if (named) {
-      out.append(' ')
-          .append(scalar((ScalarNode) java.util.Objects.requireNonNull(o.get("name")), indent));
+      out.append(' ').append(scalar((ScalarNode) Objects.requireNonNull(o.get("name")), indent));
     }
     if (o.members().size() > (named ? 1 : 0) || !named) {
       out.append(" {\n");

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The text of a workflow file and the name under which the user knows it. */
@@ -43,8 +44,7 @@ final class Source {
     var before = new Source(name, out + ".");
     int line = before.starts().length;
     int column = before.text.length() - before.starts()[line - 1];
-    String hex =
-        Integer.toHexString(bytes[in.position()] & 0xff).toUpperCase(java.util.Locale.ROOT);
+    String hex = Integer.toHexString(bytes[in.position()] & 0xff).toUpperCase(Locale.ROOT);
     throw TorcException.invalid(
             name + " is not UTF-8 text: byte 0x" + hex + " in line " + line + ", column " + column)
         .with("line", line)

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Writes some of a database's workflows, or all, into a file that stands alone. Ids stay the same.
@@ -90,7 +91,7 @@ public final class FilteredCopy {
               + marks(filter.accessGroups())
               + "))";
       Object[] args =
-          java.util.stream.Stream.of(filter.ids(), filter.users(), filter.accessGroups())
+          Stream.of(filter.ids(), filter.users(), filter.accessGroups())
               .flatMap(Collection::stream)
               .toArray();
       sql.exec("DELETE FROM workflow WHERE NOT (" + kept + ")", args);

@@ -1,5 +1,6 @@
 package dev.torc.store;
 
+import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
 import dev.torc.store.PublishedImport.Count;
 import dev.torc.store.PublishedImport.Progress;
@@ -221,7 +222,7 @@ final class PublishedTables {
       boolean owned = !foreignKeys(c.table()).isEmpty();
       if (c.kept() > c.read() || (!owned && c.kept() != c.read())) {
         throw TorcException.of(
-            dev.torc.model.ErrorKind.STORAGE,
+            ErrorKind.STORAGE,
             "table " + c.table() + ": " + c.read() + " rows read, " + c.kept() + " written");
       }
     }

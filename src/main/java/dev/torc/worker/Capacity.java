@@ -1,5 +1,6 @@
 package dev.torc.worker;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.torc.model.TorcException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -69,8 +71,7 @@ public record Capacity(int cpus, long memoryBytes, List<String> gpuIds) {
   }
 
   private static long machineMemory() {
-    if (ManagementFactory.getOperatingSystemMXBean()
-        instanceof com.sun.management.OperatingSystemMXBean os) {
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean os) {
       return os.getTotalMemorySize();
     }
     return Runtime.getRuntime().maxMemory();
@@ -100,7 +101,7 @@ public record Capacity(int cpus, long memoryBytes, List<String> gpuIds) {
     List<String> out = new ArrayList<>();
     for (String part : list.split(",")) {
       String id = part.strip();
-      var range = java.util.regex.Pattern.compile("(\\d{1,6})-(\\d{1,6})").matcher(id);
+      var range = Pattern.compile("(\\d{1,6})-(\\d{1,6})").matcher(id);
       if (range.matches()) {
         int from = Integer.parseInt(range.group(1));
         int to = Integer.parseInt(range.group(2));

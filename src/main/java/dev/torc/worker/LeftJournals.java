@@ -4,6 +4,7 @@ import dev.torc.model.work.JobReport;
 import dev.torc.model.work.JobSource;
 import dev.torc.model.work.ReportAnswer.Refusal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,7 +109,7 @@ public final class LeftJournals {
           .filter(Files::isRegularFile)
           .sorted()
           .forEach(out::add);
-    } catch (java.io.UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
       throw e.getCause();
     }
     return out;

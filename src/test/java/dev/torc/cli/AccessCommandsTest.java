@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -58,7 +60,7 @@ class AccessCommandsTest {
 
   private Shell.Done add(String user, String password, String... more) {
     String[] args = {"htpasswd", "add", "-f", "users", "-c", "4", "-p", password, user};
-    String[] all = java.util.Arrays.copyOf(args, args.length + more.length);
+    String[] all = Arrays.copyOf(args, args.length + more.length);
     System.arraycopy(more, 0, all, args.length, more.length);
     return shell.run(all);
   }
@@ -91,7 +93,7 @@ class AccessCommandsTest {
 
   private static Map<String, Object> json(Shell.Done done) {
     assertThat(done.exit()).as(done.err()).isZero();
-    return new java.util.HashMap<>(done.json());
+    return new HashMap<>(done.json());
   }
 
   @Test

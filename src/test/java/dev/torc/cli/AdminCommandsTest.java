@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,7 +95,7 @@ class AdminCommandsTest {
         .run("-s", "--db", database, "-f", "json", "workflows", "list", "-a")
         .items()
         .stream()
-        .map(w -> (Object) ((java.util.Map<?, ?>) w).get("id"))
+        .map(w -> (Object) ((Map<?, ?>) w).get("id"))
         .sorted()
         .toList();
   }

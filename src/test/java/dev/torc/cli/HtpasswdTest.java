@@ -3,6 +3,7 @@ package dev.torc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +44,7 @@ class HtpasswdTest {
     assertThat(shell.run("htpasswd", "remove", "-f", "users", "bob").out())
         .isEqualTo("Removed user 'bob' from \"users\"\n");
     assertThat(shell.run("-f", "json", "htpasswd", "list", "-f", "users").items())
-        .isEqualTo(java.util.List.of("ann"));
+        .isEqualTo(List.of("ann"));
   }
 
   @Test

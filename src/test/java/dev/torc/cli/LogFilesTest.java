@@ -3,7 +3,9 @@ package dev.torc.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -102,16 +104,16 @@ class LogFilesTest {
             new OutputStream() {
               @Override
               public void write(int b) throws IOException {
-                throw new java.io.IOException("Broken pipe");
+                throw new IOException("Broken pipe");
               }
             },
             false);
-    var err = new java.io.ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
     var io =
         new Io(
             closed,
             new PrintStream(err, true),
-            java.io.InputStream.nullInputStream(),
+            InputStream.nullInputStream(),
             Map.copyOf(shell.env),
             directory,
             Io.Terminal.NONE,

@@ -8,6 +8,7 @@ import dev.torc.store.MetricsFile;
 import dev.torc.worker.process.MachineProbe;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,7 @@ class MonitorNodeTest {
     Files.createDirectories(expected.getParent());
     Shell.Running running = shell.start(line);
     try (var watch = expected.getFileSystem().newWatchService()) {
-      expected.getParent().register(watch, java.nio.file.StandardWatchEventKinds.ENTRY_CREATE);
+      expected.getParent().register(watch, StandardWatchEventKinds.ENTRY_CREATE);
       while (!Files.exists(expected) && !running.exit().isDone()) {
         watch.poll(200, TimeUnit.MILLISECONDS);
       }

@@ -2,8 +2,10 @@ package dev.torc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.torc.model.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -32,10 +34,10 @@ class OddNamesTest {
   @Test
   void areNamesEverywhere() {
     var shell = new Shell(directory);
-    var jobs = new java.util.ArrayList<Map<String, Object>>();
+    var jobs = new ArrayList<Map<String, Object>>();
     NAMES.forEach(n -> jobs.add(Map.of("name", n, "command", "echo '🚀'; exit 3")));
     Map<String, Object> spec = Map.of("name", "odd 🚀\n" + ESC + "[2Jname", "jobs", jobs);
-    shell.write("w.json", dev.torc.model.Json.write(spec));
+    shell.write("w.json", Json.write(spec));
     Shell.Done run = shell.run("run", "w.json");
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.err())

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,9 +55,7 @@ class RecoverTest {
   private Map<String, Long> statuses() {
     return torc.run("-s", "-f", "json", "jobs", "list", "1").items().stream()
         .map(o -> String.valueOf(((Map<?, ?>) o).get("status")))
-        .collect(
-            java.util.stream.Collectors.groupingBy(
-                s -> s, java.util.TreeMap::new, java.util.stream.Collectors.counting()));
+        .collect(Collectors.groupingBy(s -> s, TreeMap::new, Collectors.counting()));
   }
 
   @Test

@@ -2,9 +2,13 @@ package dev.torc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.torc.client.ServerAddress;
+import dev.torc.client.TorcApi;
+import dev.torc.client.Transport;
 import dev.torc.model.Json;
 import dev.torc.store.Database;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -287,15 +291,13 @@ class RemoteWorkersTest {
     assertThat(file.exit()).isEqualTo(1);
     assertThat(shell.run("remote", "add-workers", "1", "--", "-oProxyCommand=x").exit())
         .isEqualTo(1);
-    dev.torc.client.TorcApi api =
-        new dev.torc.client.TorcApi(
-            new dev.torc.client.Transport(dev.torc.client.ServerAddress.of(server.url())));
+    TorcApi api = new TorcApi(new Transport(ServerAddress.of(server.url())));
     api.transport()
         .send(
             "POST",
             "/workflows/1/remote_workers",
-            "[\"-oProxyCommand=touch x\"]".getBytes(java.nio.charset.StandardCharsets.UTF_8),
-            dev.torc.client.Transport.Repeat.NEVER);
+            "[\"-oProxyCommand=touch x\"]".getBytes(StandardCharsets.UTF_8),
+            Transport.Repeat.NEVER);
     assertThat(states(1, "status", "1")).containsEntry("-oProxyCommand=touch x", "failed");
     assertThat(base.resolve("ssh.log")).doesNotExist();
     assertThat(

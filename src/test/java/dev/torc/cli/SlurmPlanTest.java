@@ -3,8 +3,11 @@ package dev.torc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +79,7 @@ class SlurmPlanTest {
 
   private Shell.Done generate(String... more) {
     List<String> args =
-        new java.util.ArrayList<>(List.of("slurm", "generate", "-a", "me", "--profile", "lab"));
+        new ArrayList<>(List.of("slurm", "generate", "-a", "me", "--profile", "lab"));
     args.addAll(List.of(more));
     return shell.run(args.toArray(new String[0]));
   }
@@ -104,18 +107,18 @@ class SlurmPlanTest {
 
   @SuppressWarnings("unchecked")
   private Map<String, Map<String, ?>> schedulers(String... more) {
-    List<String> args = new java.util.ArrayList<>(List.of("-f", "json"));
+    List<String> args = new ArrayList<>(List.of("-f", "json"));
     args.addAll(List.of("slurm", "generate", "--account", "me", "--profile", "lab", "--dry-run"));
     args.addAll(List.of(more));
     args.add("flow.yaml");
     Map<String, ?> m = shell.run(args.toArray(new String[0])).json();
-    Map<String, Map<String, ?>> out = new java.util.TreeMap<>();
+    Map<String, Map<String, ?>> out = new TreeMap<>();
     for (Map<String, ?> s : (List<Map<String, ?>>) m.get("slurm_schedulers")) {
       out.put((String) s.get("name"), s);
     }
-    Map<String, Map<String, ?>> counted = new java.util.TreeMap<>();
+    Map<String, Map<String, ?>> counted = new TreeMap<>();
     for (Map<String, ?> a : (List<Map<String, ?>>) m.get("actions")) {
-      Map<String, Object> s = new java.util.HashMap<>(out.get(a.get("scheduler")));
+      Map<String, Object> s = new HashMap<>(out.get(a.get("scheduler")));
       s.put("allocations", a.get("num_allocations"));
       s.put("jobs", ((List<?>) a.get("jobs")).size());
       counted.put((String) a.get("scheduler"), s);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +20,7 @@ class SnapshotsTest {
   private void copy(Path target) {
     try {
       copies++;
-      Files.writeString(target, "copy " + copies, java.nio.file.StandardOpenOption.CREATE_NEW);
+      Files.writeString(target, "copy " + copies, StandardOpenOption.CREATE_NEW);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

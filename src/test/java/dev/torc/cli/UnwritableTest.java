@@ -3,6 +3,7 @@ package dev.torc.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.torc.store.Database;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,8 +48,7 @@ class UnwritableTest {
 
   @Test
   void everyListEndsQuietlyWhenNobodyReads() throws IOException {
-    try (var server =
-        LocalServer.start(dev.torc.store.Database.Settings.inMemory(), "127.0.0.1", 0)) {
+    try (var server = LocalServer.start(Database.Settings.inMemory(), "127.0.0.1", 0)) {
       shell.env.put("TORC_API_URL", server.url());
       assertThat(shell.run("create", "w.yaml").exit()).isZero();
       int tried = 0;

@@ -22,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -120,7 +121,7 @@ class WorkflowUploadTest {
       }
       jobs.add("  - {name: j" + i + ", command: 'true', depends_on: " + needs + "}");
     }
-    java.util.Collections.shuffle(jobs, random);
+    Collections.shuffle(jobs, random);
     String text = "name: w\njobs:\n" + String.join("\n", jobs) + "\n";
     return SpecReader.read(text, "w", Format.YAML, directory).orThrow();
   }

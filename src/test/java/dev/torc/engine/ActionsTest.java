@@ -11,6 +11,7 @@ import dev.torc.model.work.ClaimedJob;
 import dev.torc.model.work.WorkAnswer;
 import dev.torc.store.Row;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -282,7 +283,7 @@ class ActionsTest {
   }
 
   private List<Boolean> executed(long... actions) {
-    return java.util.Arrays.stream(actions).mapToObj(x -> get(x).bool("executed")).toList();
+    return Arrays.stream(actions).mapToObj(x -> get(x).bool("executed")).toList();
   }
 
   @Test

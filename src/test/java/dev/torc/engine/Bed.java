@@ -9,6 +9,7 @@ import dev.torc.store.Database;
 import dev.torc.store.Row;
 import dev.torc.store.Table;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -256,7 +257,7 @@ final class Bed implements AutoCloseable {
   }
 
   List<JobStatus> statuses(long... jobs) {
-    return java.util.Arrays.stream(jobs).mapToObj(this::status).toList();
+    return Arrays.stream(jobs).mapToObj(this::status).toList();
   }
 
   int attempt(long job) {

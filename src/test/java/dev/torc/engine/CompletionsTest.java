@@ -17,6 +17,7 @@ import dev.torc.model.ErrorKind;
 import dev.torc.model.JobStatus;
 import dev.torc.model.TorcException;
 import dev.torc.model.work.ClaimedJob;
+import dev.torc.model.work.JobSource;
 import dev.torc.store.ListQuery;
 import dev.torc.store.Row;
 import dev.torc.store.Table;
@@ -268,7 +269,7 @@ class CompletionsTest {
     long two = bed.worker(w);
     ClaimedJob second = bed.claimOne(two);
     assertThat(second.attemptId()).isEqualTo(first.attemptId());
-    var running = new dev.torc.model.work.JobSource.RunningAttempt(a, 1, 1);
+    var running = new JobSource.RunningAttempt(a, 1, 1);
     assertThat(bed.engine.workers().heartbeat(one, List.of(running), 0))
         .extracting(c -> c.reason())
         .containsExactly("lost");
@@ -340,10 +341,10 @@ class CompletionsTest {
     long two = bed.worker(w);
     ClaimedJob first = bed.claimOne(one);
     ClaimedJob other = bed.claimOne(two);
-    var mine = new dev.torc.model.work.JobSource.RunningAttempt(a, 1, 1);
-    var theirs = new dev.torc.model.work.JobSource.RunningAttempt(b, 1, 1);
-    var old = new dev.torc.model.work.JobSource.RunningAttempt(a, 1, 2);
-    var unknown = new dev.torc.model.work.JobSource.RunningAttempt(4711, 1, 1);
+    var mine = new JobSource.RunningAttempt(a, 1, 1);
+    var theirs = new JobSource.RunningAttempt(b, 1, 1);
+    var old = new JobSource.RunningAttempt(a, 1, 2);
+    var unknown = new JobSource.RunningAttempt(4711, 1, 1);
     assertThat(bed.engine.workers().giveBack(one, List.of(theirs, old, unknown))).isEmpty();
     assertThat(bed.engine.workers().giveBack(one, List.of(mine, theirs))).containsExactly(mine);
     assertThat(bed.status(a)).isEqualTo(READY);
@@ -352,7 +353,7 @@ class CompletionsTest {
     assertThat(bed.claimOne(two).attemptId()).isEqualTo(1);
     assertThat(bed.report(two, other, 0)).isEmpty();
     assertThatThrownBy(() -> bed.engine.workers().giveBack(99, List.of()))
-        .isInstanceOf(dev.torc.model.TorcException.class);
+        .isInstanceOf(TorcException.class);
   }
 
   @Test
@@ -364,7 +365,7 @@ class CompletionsTest {
     assertThat(bed.engine.workers().heartbeat(worker, List.of(), 0)).isEmpty();
     assertThat(bed.status(a)).as("the answer may still be on its way").isEqualTo(RUNNING);
     bed.clock.advanceSeconds(31);
-    var known = new dev.torc.model.work.JobSource.RunningAttempt(a, 1, 1);
+    var known = new JobSource.RunningAttempt(a, 1, 1);
     bed.engine.workers().heartbeat(worker, List.of(known), 0);
     assertThat(bed.status(a)).isEqualTo(RUNNING);
     bed.engine.workers().heartbeat(worker, List.of(), 0);

@@ -10,6 +10,7 @@ import dev.torc.model.work.JobReport;
 import dev.torc.store.ListQuery;
 import dev.torc.store.Row;
 import dev.torc.store.Table;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,7 +44,7 @@ class ConcurrentWorkersTest {
     for (int seed = 1; seed <= 2; seed++) {
       order.clear();
       accepted.clear();
-      try (Bed bed = new Bed(java.nio.file.Files.createDirectory(dir.resolve("s" + seed)))) {
+      try (Bed bed = new Bed(Files.createDirectory(dir.resolve("s" + seed)))) {
         one(bed, seed);
       } catch (AssertionError e) {
         throw new AssertionError("seed " + seed, e);

@@ -13,7 +13,9 @@ import dev.torc.store.Row;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,7 +150,7 @@ class EngineTest {
     engine.workflows().resetStatus(w, false, "u");
     engine.workflows().initialize(w, false, false, "u");
     List<Thread> threads = new ArrayList<>();
-    List<Long> ran = java.util.Collections.synchronizedList(new ArrayList<>());
+    List<Long> ran = Collections.synchronizedList(new ArrayList<>());
     for (int t = 0; t < 8; t++) {
       Thread thread =
           new Thread(
@@ -204,7 +206,7 @@ class EngineTest {
     long b = job(w, "b");
     db.read(tx -> tx.jobs().get(b)); // both requests are held by now: the writer works in order
     engine.workflows().initialize(w, false, false, "u");
-    assertThat(second.get(20, java.util.concurrent.TimeUnit.SECONDS).jobs()).hasSize(1);
+    assertThat(second.get(20, TimeUnit.SECONDS).jobs()).hasSize(1);
     assertThat(first).isNotDone();
   }
 
@@ -216,8 +218,8 @@ class EngineTest {
     var held = engine.workers().claimLater(worker, new WorkRequest(1, true, 0, 0, 0, null, 60_000));
     db.write(tx -> tx.jobs().get(1)); // the writer works in order: the request is held by now
     engine.workers().answerHeld();
-    assertThat(held.get(10, java.util.concurrent.TimeUnit.SECONDS).jobs()).isEmpty();
+    assertThat(held.get(10, TimeUnit.SECONDS).jobs()).isEmpty();
     var late = engine.workers().claimLater(worker, new WorkRequest(1, true, 0, 0, 0, null, 60_000));
-    assertThat(late.get(10, java.util.concurrent.TimeUnit.SECONDS).jobs()).isEmpty();
+    assertThat(late.get(10, TimeUnit.SECONDS).jobs()).isEmpty();
   }
 }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.JobStatus;
 import dev.torc.model.TorcException;
+import dev.torc.model.work.WorkAnswer;
 import dev.torc.store.AdminStore;
 import dev.torc.store.Database;
+import dev.torc.store.ListQuery;
 import dev.torc.store.Table;
 import dev.torc.store.Tx;
 import java.nio.file.Path;
@@ -86,11 +88,7 @@ class LargeWorkflowTest {
     bed.engine.workflows().delete(w);
     assertThat(kind(() -> bed.engine.workflows().get(w))).isEqualTo(ErrorKind.NOT_FOUND);
     for (Table t : List.of(Table.JOB, Table.FILE, Table.RESULT, Table.COMPUTE_NODE, Table.EVENT)) {
-      assertThat(
-              bed.engine
-                  .catalog()
-                  .list(dev.torc.store.ListQuery.of(t).eq("workflow_id", w).page(0, 0))
-                  .total())
+      assertThat(bed.engine.catalog().list(ListQuery.of(t).eq("workflow_id", w).page(0, 0)).total())
           .as("%s", t)
           .isZero();
     }
@@ -119,7 +117,7 @@ class LargeWorkflowTest {
     assertThat(bed.engine.workflows().completeness(w).complete()).isFalse();
     assertThat(bed.engine.claims().claimNext(w, 5, List.of()).jobs()).isEmpty();
     long worker = bed.worker(w);
-    CompletableFuture<dev.torc.model.work.WorkAnswer> waiting =
+    CompletableFuture<WorkAnswer> waiting =
         bed.engine.workers().claimLater(worker, Bed.ask(1, 60_000));
     long other = bed.workflow();
     long job = bed.job(other, "small");

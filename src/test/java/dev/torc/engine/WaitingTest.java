@@ -2,6 +2,7 @@ package dev.torc.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.torc.model.JobStatus;
 import dev.torc.model.work.Cancellation;
 import dev.torc.model.work.ClaimedJob;
 import dev.torc.model.work.JobSource.RunningAttempt;
@@ -283,6 +284,6 @@ class WaitingTest {
     assertThat(bed.claim(all, 10)).extracting(ClaimedJob::jobId).containsExactly(u, p, q);
     assertThat(bed.engine.workers().claim(all, Bed.ask(5)).complete()).isFalse();
     bed.engine.workers().deregister(all);
-    assertThat(bed.statuses(a, u, p, q)).containsOnly(dev.torc.model.JobStatus.READY);
+    assertThat(bed.statuses(a, u, p, q)).containsOnly(JobStatus.READY);
   }
 }

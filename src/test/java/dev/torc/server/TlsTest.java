@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.torc.model.TorcException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -70,21 +73,14 @@ class TlsTest {
 
   /** The older form of the key: version, the secret number, the name of the curve. */
   private byte[] sec1() throws Exception {
-    var number =
-        ((java.security.interfaces.ECPrivateKey) PemKey.read(ec.keyPem())).getS().toByteArray();
-    int size =
-        ((java.security.interfaces.ECPrivateKey) PemKey.read(ec.keyPem()))
-                .getParams()
-                .getOrder()
-                .bitLength()
-            / 8;
+    var number = ((ECPrivateKey) PemKey.read(ec.keyPem())).getS().toByteArray();
+    int size = ((ECPrivateKey) PemKey.read(ec.keyPem())).getParams().getOrder().bitLength() / 8;
     byte[] secret = new byte[size];
     int length = Math.min(size, number.length);
     System.arraycopy(number, number.length - length, secret, size - length, length);
     byte[] curve =
-        java.util.HexFormat.of()
-            .parseHex(size == 32 ? "a00a06082a8648ce3d030107" : "a00706052b81040022");
-    var out = new java.io.ByteArrayOutputStream();
+        HexFormat.of().parseHex(size == 32 ? "a00a06082a8648ce3d030107" : "a00706052b81040022");
+    var out = new ByteArrayOutputStream();
     out.writeBytes(new byte[] {0x30, (byte) (3 + 2 + size + curve.length), 2, 1, 1, 4});
     out.write(size);
     out.writeBytes(secret);

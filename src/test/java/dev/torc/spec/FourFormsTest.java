@@ -3,6 +3,7 @@ package dev.torc.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.torc.model.Json;
 import dev.torc.spec.Node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,8 @@ class FourFormsTest {
     {"files: [{name: f, path: p}, {name: f, path: q}]", "file 'f' is there twice"},
     {"user_data: [{name: u}, {name: u}]", "user data record 'u' is there twice"},
     {
-      "resource_requirements: [{name: r, num_cpus: 1, memory: 1g}, {name: r, num_cpus: 1, memory: 1g}]",
+      "resource_requirements: [{name: r, num_cpus: 1, memory: 1g}, {name: r, num_cpus: 1, memory:"
+          + " 1g}]",
       "record 'r' is there twice"
     },
     {"slurm_schedulers: [{name: s, account: a}, {name: s, account: a}]", "'s' is there twice"},
@@ -69,7 +71,8 @@ class FourFormsTest {
       "on_jobs_ready needs"
     },
     {
-      "actions: [{trigger_type: on_jobs_ready, jobs: [z], action_type: run_commands, commands: [x]}]",
+      "actions: [{trigger_type: on_jobs_ready, jobs: [z], action_type: run_commands, commands:"
+          + " [x]}]",
       "there is no job 'z'"
     },
     {
@@ -183,7 +186,7 @@ class FourFormsTest {
               "depends_on",
               jobs.isEmpty() ? List.of() : List.of("a b")));
     }
-    String json = dev.torc.model.Json.write(Map.of("name", "w", "jobs", jobs));
+    String json = Json.write(Map.of("name", "w", "jobs", jobs));
     for (Format form : Format.values()) {
       String text = SpecText.convert(json, "w", Format.JSON, form).text();
       assertThat(Specs.read(form, text).orThrow().jobs().stream().map(JobSpec::name).toList())
@@ -248,11 +251,20 @@ class FourFormsTest {
         .doesNotContain("job 'b' " + late);
     SpecResult rules =
         Specs.yaml(
-            "name: w\njobs: []\nfailure_handlers:\n- name: h\n  rules:\n  - {exit_codes: [1], max_retries: 1}\n"
-                + "  - {exit_codes: [1, 2]}\n  - {exit_codes: [2]}\n  - {match_all_exit_codes: true}\n  - {match_all_exit_codes: true}\n");
+            "name: w\n"
+                + "jobs: []\n"
+                + "failure_handlers:\n"
+                + "- name: h\n"
+                + "  rules:\n"
+                + "  - {exit_codes: [1], max_retries: 1}\n"
+                + "  - {exit_codes: [1, 2]}\n"
+                + "  - {exit_codes: [2]}\n"
+                + "  - {match_all_exit_codes: true}\n"
+                + "  - {match_all_exit_codes: true}\n");
     assertThat(Specs.warnings(rules))
         .isEqualTo(
-            "6:5 failure handler 'h' rule 1: max_retries 1 is the number of runs: never tried again\n"
+            "6:5 failure handler 'h' rule 1: max_retries 1 is the number of runs: never tried"
+                + " again\n"
                 + "8:5 failure handler 'h' rule 3: never applies, earlier rules have its codes\n"
                 + "10:5 failure handler 'h' rule 5: never applies, earlier rules have its codes");
   }

@@ -2,6 +2,7 @@ package dev.torc.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.torc.model.Json;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -151,7 +152,10 @@ class KdlFormatTest {
         "a {} b|1:6|a line end or ; is missing after the block",
         "/* /* */|1:1|the comment never ends",
         "name \"\"\"x\"\"\"|1:6|three quotes must end their line",
-        "`a \"\"\"\n  x\n\ty\n  \"\"\"`|3:1|the line must begin with the blanks of the closing line",
+        "`a \"\"\"\n"
+            + "  x\n"
+            + "\ty\n"
+            + "  \"\"\"`|3:1|the line must begin with the blanks of the closing line",
         "}|1:1|a name is missing before '}'",
         "a \\ b|1:3|only a comment can follow a \\",
         "`a \"\u0001\"`|1:4|the character U+0001 must not be in the text",
@@ -208,7 +212,7 @@ class KdlFormatTest {
   @Test
   void namesCanBeAnything() {
     for (String name : List.of("a b", "a/b", "a\nb", "🚀", "=", "#", "\\", "\"")) {
-      String quoted = dev.torc.model.Json.write(name);
+      String quoted = Json.write(name);
       assertThat(ok("name \"w\"\njob " + quoted + " { command \"c\"; }").jobs().get(0).name())
           .isEqualTo(name);
     }

@@ -2,6 +2,7 @@ package dev.torc.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.torc.model.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -261,7 +262,7 @@ class SpecTextTest {
       data.put("name", "u");
       data.put("data", value(random, 0));
       workflow.put("user_data", List.of(data));
-      String json = dev.torc.model.Json.write(workflow);
+      String json = Json.write(workflow);
       SpecResult read = Specs.read(Format.JSON, json);
       assertThat(Specs.errors(read)).as("seed %d", seed).isEmpty();
       for (Format to : Format.values()) {

@@ -7,6 +7,7 @@ import dev.torc.model.TorcException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,7 @@ class StoreHealthTest {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    org.assertj.core.api.Assertions.assertThat(copy.waitFor()).isZero();
+    Assertions.assertThat(copy.waitFor()).isZero();
     assertThatThrownBy(db::check).isInstanceOf(TorcException.class);
   }
 

@@ -9,6 +9,7 @@ import dev.torc.model.TorcException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -323,7 +324,7 @@ class StoreTest {
       }
       Files.copy(file(), crashed);
       byte[] wal = Files.readAllBytes(dir.resolve("torc.db-wal"));
-      Files.write(dir.resolve("crashed.db-wal"), java.util.Arrays.copyOf(wal, wal.length - 5000));
+      Files.write(dir.resolve("crashed.db-wal"), Arrays.copyOf(wal, wal.length - 5000));
     }
     try (Database after = Database.open(Database.Settings.file(crashed))) {
       List<String> names = names(after);

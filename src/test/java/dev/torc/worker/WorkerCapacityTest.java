@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +148,7 @@ class WorkerCapacityTest {
   @Test
   void anIdleWorkerIsQuietAndStartsNewJobsAtOnce() throws Exception {
     server.keepOpen();
-    var settings = WorkerRig.settings(dir, 2).idleTimeout(java.time.Duration.ofMinutes(5)).build();
+    var settings = WorkerRig.settings(dir, 2).idleTimeout(Duration.ofMinutes(5)).build();
     try (var rig = new WorkerRig(server, settings).start()) {
       server.await("the first claim", () -> !server.requests.isEmpty());
       long[] micros = new long[20];
@@ -158,7 +159,7 @@ class WorkerCapacityTest {
         server.await("report " + wanted, () -> server.reports.size() == wanted);
         micros[i] = (System.nanoTime() - start) / 1000;
       }
-      java.util.Arrays.sort(micros);
+      Arrays.sort(micros);
       assertThat(micros[10]).as("median µs from ready to reported").isLessThan(50_000);
       assertThat(server.calls).isLessThan(150);
       assertThat(rig.messages).hasSize(20);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -132,7 +133,7 @@ class WorkerOutageTest {
                 new Worker(
                         WorkerRig.settings(dir, 1).build(),
                         server,
-                        java.time.Clock.systemUTC(),
+                        Clock.systemUTC(),
                         WorkerListener.NONE)
                     .run())
         .isInstanceOf(TorcException.class)

@@ -10,6 +10,7 @@ import dev.torc.client.Query;
 import dev.torc.client.Row;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@code torc admin list-audit-log}: what administrators changed by SQL, newest first. */
@@ -78,9 +79,9 @@ public final class AdminAuditLog implements Command {
       String.valueOf(r.id()),
       Texts.time(Instant.ofEpochMilli(r.numberOr("timestamp", 0)).toString()),
       r.textOr("user_name", ""),
-      Texts.yesNo(r.flag("committed")).toLowerCase(java.util.Locale.ROOT),
-      Texts.yesNo(r.flag("success")).toLowerCase(java.util.Locale.ROOT),
-      Texts.yesNo(r.flag("allow_full_table")).toLowerCase(java.util.Locale.ROOT),
+      Texts.yesNo(r.flag("committed")).toLowerCase(Locale.ROOT),
+      Texts.yesNo(r.flag("success")).toLowerCase(Locale.ROOT),
+      Texts.yesNo(r.flag("allow_full_table")).toLowerCase(Locale.ROOT),
       rows == null ? "" : rows.toString(),
       r.textOr("sql_text", ""),
       r.textOr("error", "")

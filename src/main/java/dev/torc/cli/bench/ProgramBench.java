@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Times whole programs: torc as a user starts it, beside others that do the same work. */
 public final class ProgramBench implements AutoCloseable {
@@ -65,8 +66,7 @@ public final class ProgramBench implements AutoCloseable {
   /** The median of several runs after one that does not count. */
   public Times median(String command, int runs) {
     time(command);
-    List<Times> all =
-        java.util.stream.IntStream.range(0, runs).mapToObj(i -> time(command)).toList();
+    List<Times> all = IntStream.range(0, runs).mapToObj(i -> time(command)).toList();
     double wall = middle(all.stream().mapToDouble(Times::wall).toArray());
     return new Times(wall, middle(all.stream().mapToDouble(Times::cpu).toArray()));
   }
@@ -80,7 +80,12 @@ public final class ProgramBench implements AutoCloseable {
   public Path independent(int jobs) {
     return write(
         "many.yaml",
-        "name: bench\njobs:\n  - name: job{i}\n    command: \"true\"\n    parameters:\n      i: \"1:"
+        "name: bench\n"
+            + "jobs:\n"
+            + "  - name: job{i}\n"
+            + "    command: \"true\"\n"
+            + "    parameters:\n"
+            + "      i: \"1:"
             + jobs
             + "\"\n");
   }
@@ -110,7 +115,8 @@ public final class ProgramBench implements AutoCloseable {
   public String helloWorld(String java) {
     write(
         "Hello.java",
-        "public class Hello { public static void main(String[] a) { System.out.println(\"hi\"); } }");
+        "public class Hello { public static void main(String[] a) { System.out.println(\"hi\"); }"
+            + " }");
     time(Path.of(java).resolveSibling("javac") + " -d . Hello.java");
     return java + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp . Hello";
   }

@@ -5,7 +5,9 @@ import dev.torc.cli.CommandCatalog.Entry;
 import dev.torc.cli.CommandCatalog.Group;
 import dev.torc.cli.Options.Option;
 import dev.torc.cli.Options.Positional;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -25,7 +27,7 @@ final class ManPages {
     }
     for (Entry e : commands) {
       if (e.name().indexOf(' ') < 0) {
-        List<Entry> members = new java.util.ArrayList<>(List.of(e));
+        List<Entry> members = new ArrayList<>(List.of(e));
         members.addAll(groups.getOrDefault(e.name(), List.of()));
         out.put("torc-" + e.name() + ".1", page(e.name(), e.description(), members));
       }
@@ -99,9 +101,7 @@ final class ManPages {
   }
 
   private static void head(StringBuilder out, String name, String description) {
-    out.append(".TH ")
-        .append(name.toUpperCase(java.util.Locale.ROOT))
-        .append(" 1 \"\" torc torc\n");
+    out.append(".TH ").append(name.toUpperCase(Locale.ROOT)).append(" 1 \"\" torc torc\n");
     out.append(".SH NAME\n").append(escaped(name)).append(" \\- ").append(text(description));
     out.append('\n');
   }

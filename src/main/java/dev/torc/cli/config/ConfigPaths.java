@@ -4,6 +4,7 @@ import dev.torc.cli.Command;
 import dev.torc.cli.Session;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Shows where configuration files are looked for. */
@@ -21,7 +22,7 @@ public final class ConfigPaths implements Command {
       Map<String, Object> m = new LinkedHashMap<>();
       for (Settings.Place p : places) {
         m.put(
-            p.kind().toLowerCase(java.util.Locale.ROOT),
+            p.kind().toLowerCase(Locale.ROOT),
             Map.of("path", p.file().toString(), "exists", p.exists()));
       }
       session.printJson(m);

@@ -4,6 +4,7 @@ import dev.torc.cli.ProgressView;
 import dev.torc.cli.RunHooks;
 import dev.torc.model.JobStatus;
 import dev.torc.model.work.ActionOrder;
+import dev.torc.model.work.Cancellation;
 import dev.torc.model.work.ClaimedJob;
 import dev.torc.model.work.JobReport;
 import dev.torc.model.work.JobSource;
@@ -189,7 +190,7 @@ final class ExecHooks implements RunHooks {
     }
 
     @Override
-    public List<dev.torc.model.work.Cancellation> heartbeat(
+    public List<Cancellation> heartbeat(
         long workerId, List<RunningAttempt> running, int waitMillis) {
       return jobs.heartbeat(workerId, running, waitMillis);
     }

@@ -1,5 +1,7 @@
 package dev.torc.cli.exec;
 
+import dev.torc.cli.Options;
+
 /**
  * What the options of one {@code exec} ask for while it runs.
  *
@@ -31,8 +33,7 @@ record ExecPlan(
       }
       return n == 0 ? 250 : n;
     } catch (NumberFormatException e) {
-      throw dev.torc.cli.Options.usage(
-          "invalid value '" + text + "' for --max-parallel-jobs: not a number");
+      throw Options.usage("invalid value '" + text + "' for --max-parallel-jobs: not a number");
     }
   }
 }

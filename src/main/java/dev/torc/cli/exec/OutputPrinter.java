@@ -4,6 +4,7 @@ import dev.torc.cli.ProgressView;
 import dev.torc.model.work.JobReport;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeMap;
@@ -114,7 +115,7 @@ final class OutputPrinter implements AutoCloseable {
       } else {
         to.print(tail);
       }
-    } catch (IOException | java.io.UncheckedIOException gone) {
+    } catch (IOException | UncheckedIOException gone) {
       to.print(tail);
     }
   }

@@ -8,6 +8,7 @@ import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The workflow-graph interface of the server. */
 final class GraphServer implements AutoCloseable {
@@ -34,7 +35,7 @@ final class GraphServer implements AutoCloseable {
   }
 
   /** This interface refuses without a word: the command says what was not found. */
-  private static <T> T naming(String workflow, java.util.function.Supplier<T> call) {
+  private static <T> T naming(String workflow, Supplier<T> call) {
     try {
       return call.get();
     } catch (TorcException e) {

@@ -1,6 +1,7 @@
 package dev.torc.cli.hpc;
 
 import dev.torc.cli.Command;
+import dev.torc.cli.Format;
 import dev.torc.cli.Options;
 import dev.torc.cli.Session;
 import dev.torc.cli.hpc.Profile.Partition;
@@ -80,7 +81,7 @@ public final class MatchCommand implements Command {
       rows.add(m);
     }
     HpcCommand.rows(session, HpcCommand.PARTITION_COLUMNS, rows, "matching partitions");
-    if (session.format() == dev.torc.cli.Format.TABLE) {
+    if (session.format() == Format.TABLE) {
       recommend(session, profile, best);
     }
     return 0;

@@ -1,6 +1,7 @@
 package dev.torc.cli.records;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One kind of record: all that differs between the commands of one group and those of another.
@@ -72,6 +73,6 @@ record Kind(
   }
 
   String title() {
-    return plural.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + plural.substring(1);
+    return plural.substring(0, 1).toUpperCase(Locale.ROOT) + plural.substring(1);
   }
 }

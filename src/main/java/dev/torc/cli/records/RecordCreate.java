@@ -5,6 +5,7 @@ import dev.torc.cli.Options;
 import dev.torc.cli.Session;
 import dev.torc.client.Query;
 import dev.torc.client.Row;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,7 @@ final class RecordCreate implements Command {
       body.put("workflow_id", session.workflowId(workflowId));
     }
     if (kind.isStream()) {
-      body.put("timestamp", java.time.Instant.now().toEpochMilli());
+      body.put("timestamp", Instant.now().toEpochMilli());
     }
     Row r = session.api().post(kind.path() + query, body);
     if (session.json()) {

@@ -6,6 +6,7 @@ import dev.torc.cli.Session;
 import dev.torc.cli.TerminalText;
 import dev.torc.client.Row;
 import java.io.PrintStream;
+import java.util.Locale;
 
 /** Shows one record. */
 final class RecordGet implements Command {
@@ -51,6 +52,6 @@ final class RecordGet implements Command {
   }
 
   static String capital(String noun) {
-    return noun.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + noun.substring(1);
+    return noun.substring(0, 1).toUpperCase(Locale.ROOT) + noun.substring(1);
   }
 }

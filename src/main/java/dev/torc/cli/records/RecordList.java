@@ -6,6 +6,7 @@ import dev.torc.cli.Session;
 import dev.torc.cli.events.MonitorCommand;
 import dev.torc.client.Query;
 import dev.torc.client.Row;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,7 @@ final class RecordList extends ListCommand {
       return row.fields();
     }
     Map<String, @Nullable Object> m = new TreeMap<>(row.fields());
-    m.put("timestamp_formatted", java.time.Instant.ofEpochMilli(millis).toString());
+    m.put("timestamp_formatted", Instant.ofEpochMilli(millis).toString());
     return m;
   }
 }

@@ -6,6 +6,7 @@ import dev.torc.cli.Session;
 import dev.torc.cli.records.View.Argument;
 import dev.torc.client.Query;
 import dev.torc.client.Row;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -156,7 +157,7 @@ final class Views {
           for (Row file : named(session, "/files", id, required.list("files"))) {
             Map<String, @Nullable Object> m = new LinkedHashMap<>(file.fields());
             var path = session.directory().resolve(file.textOr("path", ""));
-            m.put("exists", java.nio.file.Files.exists(path) ? "yes" : "no");
+            m.put("exists", Files.exists(path) ? "yes" : "no");
             out.add(new Row(m));
           }
           return out;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Stores workers that can be logged in to, given as arguments or in a file. */
@@ -126,7 +127,7 @@ final class AddWorkers implements Command {
     session.out().flush();
     reports.stream()
         .map(Report::hint)
-        .filter(java.util.Objects::nonNull)
+        .filter(Objects::nonNull)
         .distinct()
         .forEach(h -> session.err().println("Hint: " + h));
   }

@@ -3,6 +3,7 @@ package dev.torc.cli.tui;
 import dev.torc.cli.Texts;
 import dev.torc.client.Row;
 import dev.torc.model.Json;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ enum RecordKind {
         return Files.isRegularFile(file)
             ? "yes, " + Files.size(file) + " bytes"
             : Files.exists(file) ? "yes" : "not in this folder and on this machine";
-      } catch (InvalidPathException | java.io.IOException e) {
+      } catch (InvalidPathException | IOException e) {
         return "cannot be looked at";
       }
     }

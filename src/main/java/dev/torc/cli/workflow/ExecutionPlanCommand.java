@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Shows in which stages the jobs of a workflow become ready. */
@@ -54,7 +55,7 @@ public final class ExecutionPlanCommand implements Command {
     ExecutionPlan plan = id == null ? ofFile(session, head) : ofWorkflow(session, id, head);
     var printer = new PlanPrinter(plan);
     if (session.json()) {
-      Map<String, @Nullable Object> m = new java.util.TreeMap<>(printer.json());
+      Map<String, @Nullable Object> m = new TreeMap<>(printer.json());
       m.put("source", id == null ? "spec_file" : "database");
       m.put("workflow_name", head.get("name"));
       if (id != null) {

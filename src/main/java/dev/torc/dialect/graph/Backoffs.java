@@ -2,6 +2,7 @@ package dev.torc.dialect.graph;
 
 import dev.torc.model.work.RetryPolicy;
 import dev.torc.model.work.RetryPolicy.Backoff;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ final class Backoffs {
       case NONE -> "None";
       case FIXED -> Map.of("Fixed", Map.of("delay_secs", p.delaySeconds()));
       case EXPONENTIAL -> {
-        Map<String, Object> inner = new java.util.LinkedHashMap<>();
+        Map<String, Object> inner = new LinkedHashMap<>();
         inner.put("base_secs", p.delaySeconds());
         inner.put("max_secs", p.maxDelaySeconds());
         yield Map.of("Exponential", inner);

@@ -18,7 +18,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -105,7 +107,7 @@ public final class OctasklyDialect implements Dialect {
 
   /** What the caller of an admitted request may do. */
   static Rights rights(Call call) {
-    return (Rights) java.util.Objects.requireNonNull(call.get(RIGHTS));
+    return (Rights) Objects.requireNonNull(call.get(RIGHTS));
   }
 
   @Override
@@ -158,7 +160,7 @@ public final class OctasklyDialect implements Dialect {
     long micros = (System.nanoTime() - call.startNanos()) / 1000;
     out.put(
         "X-Response-Time-ms",
-        micros / 1000 + "." + String.format(java.util.Locale.ROOT, "%03d", micros % 1000));
+        micros / 1000 + "." + String.format(Locale.ROOT, "%03d", micros % 1000));
     out.put("Cache-Control", "no-cache, no-store, must-revalidate");
     out.put("Pragma", "no-cache");
     out.put("Expires", "0");

@@ -1,5 +1,6 @@
 package dev.torc.dialect.octaskly;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.torc.engine.Engine;
 import dev.torc.engine.StandingJobs.Figures;
 import dev.torc.model.ErrorKind;
@@ -106,8 +107,7 @@ final class SystemRoutes {
   }
 
   private static double cpuPercent() {
-    return ManagementFactory.getOperatingSystemMXBean()
-            instanceof com.sun.management.OperatingSystemMXBean os
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean os
         ? Math.max(0, os.getProcessCpuLoad()) * 100
         : 0;
   }

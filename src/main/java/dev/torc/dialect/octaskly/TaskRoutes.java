@@ -3,6 +3,7 @@ package dev.torc.dialect.octaskly;
 import dev.torc.engine.Engine;
 import dev.torc.engine.StandingJobs.Draft;
 import dev.torc.model.ErrorKind;
+import dev.torc.model.JobStatus;
 import dev.torc.model.Json;
 import dev.torc.model.TorcException;
 import dev.torc.server.Call;
@@ -15,6 +16,7 @@ import dev.torc.store.StandingStore.StandingJob;
 import dev.torc.store.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +97,7 @@ final class TaskRoutes {
     StandingJob j =
         engine
             .standing()
-            .submit(draft, n -> String.format(java.util.Locale.ROOT, "task-%03d-%08x", n, suffix));
+            .submit(draft, n -> String.format(Locale.ROOT, "task-%03d-%08x", n, suffix));
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("id", j.key());
     out.put("command", j.command());
@@ -147,8 +149,7 @@ final class TaskRoutes {
 
   /** A task that ran into its limit has no exit code: it was not the command that ended. */
   private static boolean timedOut(StandingJob j) {
-    return Words.of(j.status()).equals("failed")
-        && j.status() == dev.torc.model.JobStatus.TERMINATED;
+    return Words.of(j.status()).equals("failed") && j.status() == JobStatus.TERMINATED;
   }
 
   private static Map<String, @Nullable Object> brief(StandingJob j) {

@@ -11,6 +11,7 @@ import dev.torc.server.Call;
 import dev.torc.server.Reply;
 import dev.torc.server.Route;
 import dev.torc.store.Table;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
@@ -145,7 +146,7 @@ final class AccessGuard {
           .firstClosed(user, e.getKey(), ids)
           .ifPresent(
               id -> {
-                String what = e.getKey().name().toLowerCase(java.util.Locale.ROOT);
+                String what = e.getKey().name().toLowerCase(Locale.ROOT);
                 throw forbidden("user '" + user + "' does not have access to " + what + " " + id);
               });
     }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Routes of compute nodes, allocations and schedulers (contract: Torc semantics, 4.6 to 4.8). */
 final class NodeRoutes {
@@ -102,8 +103,7 @@ final class NodeRoutes {
   }
 
   /** A text that is no number counts as 0, says the contract. */
-  private static @org.jspecify.annotations.Nullable Long numeric(
-      @org.jspecify.annotations.Nullable String text) {
+  private static @Nullable Long numeric(@Nullable String text) {
     if (text == null) {
       return null;
     }

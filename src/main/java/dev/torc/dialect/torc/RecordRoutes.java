@@ -20,6 +20,7 @@ import dev.torc.store.ListQuery.Relation;
 import dev.torc.store.Row;
 import dev.torc.store.Table;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -184,7 +185,7 @@ final class RecordRoutes {
         call -> {
           Reply reply = plain.handler().handle(call);
           Row after = engine.catalog().get(Table.RESOURCE_REQUIREMENTS, call.number("id"));
-          Map<String, @Nullable Object> data = new java.util.LinkedHashMap<>();
+          Map<String, @Nullable Object> data = new LinkedHashMap<>();
           data.put("category", "user_action");
           data.put("action", "update_resource_requirements");
           data.put("user", Callers.name(call));

@@ -82,7 +82,7 @@ final class RoCrateRoutes {
 
   private static RoCrateEntityModel checked(RoCrateEntityModel m) {
     if (!m.metadata().isObject()) {
-      throw dev.torc.server.Call.unfit("metadata", "an object");
+      throw Call.unfit("metadata", "an object");
     }
     return m;
   }

@@ -2,6 +2,7 @@ package dev.torc.dialect.torc;
 
 import dev.torc.model.JobStatus;
 import dev.torc.model.Json;
+import dev.torc.model.TorcException;
 import dev.torc.server.JsonBinding;
 import dev.torc.server.RawJson;
 import dev.torc.store.Row;
@@ -10,6 +11,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,7 @@ final class RowBinding<T extends Record> {
     try {
       MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
       RecordComponent[] components = type.getRecordComponents();
-      List<Field> fields = new java.util.ArrayList<>();
+      List<Field> fields = new ArrayList<>();
       for (RecordComponent c : components) {
         fields.add(
             new Field(
@@ -150,7 +152,7 @@ final class RowBinding<T extends Record> {
   private @Nullable Object nested(Class<?> type, String text) {
     try {
       return json.read(text.getBytes(StandardCharsets.UTF_8), type);
-    } catch (dev.torc.model.TorcException e) {
+    } catch (TorcException e) {
       return null;
     }
   }

@@ -7,6 +7,7 @@ import dev.torc.server.SseStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class Traffic {
       s.requests = 0;
       s.bytesIn = 0;
       s.bytesOut = 0;
-      java.util.Arrays.fill(s.byClass, 0);
+      Arrays.fill(s.byClass, 0);
     }
     s.requests++;
     s.bytesIn += e.requestBytes();

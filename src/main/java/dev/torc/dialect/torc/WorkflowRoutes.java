@@ -24,6 +24,7 @@ import dev.torc.store.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -219,8 +220,7 @@ final class WorkflowRoutes {
     immutable(
         sent,
         "submission_directory",
-        java.util.Objects.equals(
-            sent.get("submission_directory"), before.get("submission_directory")));
+        Objects.equals(sent.get("submission_directory"), before.get("submission_directory")));
     List<String> groups = c.body(WorkflowModel.class).accessGroups();
     immutable(
         sent,

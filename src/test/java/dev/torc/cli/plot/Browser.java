@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -104,8 +105,7 @@ final class Browser implements AutoCloseable {
     String folder = System.getProperty("torc.pictures");
     if (folder != null) {
       Files.createDirectories(Path.of(folder));
-      Files.write(
-          Path.of(folder, name), driver.getScreenshotAs(org.openqa.selenium.OutputType.BYTES));
+      Files.write(Path.of(folder, name), driver.getScreenshotAs(OutputType.BYTES));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.torc.cli.recover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.torc.client.Row;
+import dev.torc.model.MemorySize;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -83,7 +84,7 @@ class CorrectionTest {
     assertThat(changes.size()).isLessThanOrEqualTo(8);
     assertThat(changes.stream().mapToInt(c -> c.jobs().size()).sum()).isEqualTo(1000);
     for (Change c : changes) {
-      assertThat(dev.torc.model.MemorySize.parseBytes(String.valueOf(c.memory())))
+      assertThat(MemorySize.parseBytes(String.valueOf(c.memory())))
           .isGreaterThanOrEqualTo((long) (c.peakMemory() * 1.2));
     }
   }

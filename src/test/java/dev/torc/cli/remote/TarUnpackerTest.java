@@ -8,7 +8,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,7 @@ class TarUnpackerTest {
 
   /** What the program tar makes of a folder, with these options. */
   private byte[] tar(String... options) throws IOException, InterruptedException {
-    List<String> command = new java.util.ArrayList<>(List.of("tar"));
+    List<String> command = new ArrayList<>(List.of("tar"));
     command.addAll(List.of(options));
     command.addAll(List.of("-cf", "-", "-C", directory.resolve("from").toString(), "."));
     Process p = new ProcessBuilder(command).start();
@@ -51,8 +53,7 @@ class TarUnpackerTest {
       assertThat(to.resolve("big")).hasBinaryContent(big);
       assertThat(to.resolve("same")).hasBinaryContent(big);
       assertThat(to.resolve("empty")).isEmptyFile();
-      assertThat(Files.exists(to.resolve("away"), java.nio.file.LinkOption.NOFOLLOW_LINKS))
-          .isFalse();
+      assertThat(Files.exists(to.resolve("away"), LinkOption.NOFOLLOW_LINKS)).isFalse();
     }
   }
 

@@ -2,9 +2,14 @@ package dev.torc.cli.tui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.torc.cli.Cli;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -251,14 +256,9 @@ class TerminalTest {
 
   @Test
   void withoutATerminalItSaysSo() {
-    var out = new java.io.ByteArrayOutputStream();
-    var err = new java.io.ByteArrayOutputStream();
-    int exit =
-        dev.torc.cli.Cli.run(
-            new String[] {"tui"},
-            new java.io.PrintStream(out),
-            new java.io.PrintStream(err),
-            java.util.Map.of());
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    int exit = Cli.run(new String[] {"tui"}, new PrintStream(out), new PrintStream(err), Map.of());
     assertThat(exit).isEqualTo(1);
     assertThat(err.toString()).contains("tui needs a terminal");
   }
@@ -295,7 +295,7 @@ class TerminalTest {
               waited[0] = true;
               return first ? -2 : -1;
             });
-    List<Key> out = new java.util.ArrayList<>();
+    List<Key> out = new ArrayList<>();
     do {
       out.add(keyboard.next(10));
     } while (out.get(out.size() - 1).kind() != Key.Kind.QUIT && out.size() < 50);

@@ -7,8 +7,11 @@ import dev.torc.server.ServerConfig;
 import dev.torc.server.TorcServer;
 import dev.torc.store.Database;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -88,7 +92,7 @@ final class GraphBed implements AutoCloseable {
   }
 
   /** What the server answered. */
-  record Answer(int status, String text, java.net.http.HttpHeaders headers) {
+  record Answer(int status, String text, HttpHeaders headers) {
     Map<String, Object> json() {
       return Json.parseObject(text);
     }
@@ -137,8 +141,8 @@ final class GraphBed implements AutoCloseable {
     try {
       HttpResponse<String> r = client.send(b.build(), HttpResponse.BodyHandlers.ofString());
       return new Answer(r.statusCode(), r.body(), r.headers());
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -156,7 +160,7 @@ final class GraphBed implements AutoCloseable {
   static Map<String, Object> job(String id, List<String> after, Object... more) {
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("id", id);
-    out.put("name", id.toUpperCase(java.util.Locale.ROOT));
+    out.put("name", id.toUpperCase(Locale.ROOT));
     out.put("status", "queued");
     out.put("command", "echo " + id);
     out.put("depends_on", after);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.torc.store.Table;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -177,7 +178,7 @@ class LogStreamTest {
       for (int i = 0; i < 1000; i++) {
         Socket s = new Socket();
         s.setReceiveBufferSize(4096);
-        s.connect(new java.net.InetSocketAddress("127.0.0.1", bed.port));
+        s.connect(new InetSocketAddress("127.0.0.1", bed.port));
         s.getOutputStream()
             .write(
                 ("GET /api/workflows/" + w + "/jobs/a/logs/stream HTTP/1.1\r\nHost: x\r\n\r\n")

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,7 @@ final class RecordedStreams {
   }
 
   /** Keeps the data of events named log; ids are an addition, anything else is a fault. */
-  private static final class Lines implements java.util.concurrent.Flow.Subscriber<String> {
+  private static final class Lines implements Flow.Subscriber<String> {
     private final List<String> events;
     private boolean log;
 
@@ -80,7 +81,7 @@ final class RecordedStreams {
     }
 
     @Override
-    public void onSubscribe(java.util.concurrent.Flow.Subscription s) {
+    public void onSubscribe(Flow.Subscription s) {
       s.request(Long.MAX_VALUE);
     }
 

@@ -3,6 +3,7 @@ package dev.torc.dialect.torc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,7 @@ final class Comparison {
     boolean same =
         recorded instanceof Number a && here instanceof Number b
             ? a.doubleValue() == b.doubleValue() && (a instanceof Double) == (b instanceof Double)
-            : java.util.Objects.equals(recorded, here);
+            : Objects.equals(recorded, here);
     if (!same) {
       differences.add(at + ": recorded " + shorten(recorded) + ", here " + shorten(here));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.torc.dialect.torc.DialectRig.Answer;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,7 +67,7 @@ class ContractCornersTest {
     assertThat(rig.put("/resource_requirements/" + id, body).status()).isEqualTo(422);
     rig.job(w, "a", "");
     List<?> all = rig.get("/resource_requirements?workflow_id=" + w + "&name=default").items();
-    long first = (Long) ((java.util.Map<?, ?>) all.get(0)).get("id");
+    long first = (Long) ((Map<?, ?>) all.get(0)).get("id");
     rig.put("/resource_requirements/" + first, body).ok();
   }
 

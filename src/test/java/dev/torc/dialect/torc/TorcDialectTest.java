@@ -18,6 +18,7 @@ import dev.torc.server.TorcServer;
 import dev.torc.store.Database;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedReader;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -255,7 +256,7 @@ class TorcDialectTest {
   void streamsEventsOfAWorkflow() throws Exception {
     long w = workflow();
     job(w, "a", "");
-    HttpResponse<java.io.InputStream> stream =
+    HttpResponse<InputStream> stream =
         client.send(
             HttpRequest.newBuilder(URI.create(base + "/workflows/" + w + "/events/stream")).build(),
             HttpResponse.BodyHandlers.ofInputStream());

@@ -8,6 +8,7 @@ import dev.torc.identity.PasswordFile;
 import dev.torc.identity.Passwords;
 import dev.torc.identity.Users;
 import dev.torc.model.Json;
+import dev.torc.model.TorcException;
 import dev.torc.server.DocumentedTraffic;
 import dev.torc.server.Doorkeeper;
 import dev.torc.server.ServerConfig;
@@ -209,7 +210,7 @@ class TranscriptReplayTest {
     Object here;
     try {
       here = Json.parse(r.body());
-    } catch (dev.torc.model.TorcException x) {
+    } catch (TorcException x) {
       c.differences().add("body is no JSON: " + shorten(r.body()));
       return;
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The stream of finished requests, opened before a recording is replayed. */
@@ -68,7 +69,7 @@ final class WatchedTraffic {
    * Without the answer, and with the request as values: how it is spaced is the sender's matter.
    */
   private static Map<String, @Nullable Object> plain(Map<String, @Nullable Object> event) {
-    var out = new java.util.TreeMap<>(event);
+    var out = new TreeMap<>(event);
     out.remove("response_body");
     if (out.get("request_body") instanceof Map<?, ?> body) {
       String text = String.valueOf(body.get("text"));
