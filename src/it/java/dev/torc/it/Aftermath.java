@@ -67,7 +67,9 @@ final class Aftermath {
         }
       }
     }
-    assertThat(finalAttempts.keySet()).as("no job is lost").isEqualTo(graph.dependencies().keySet());
+    assertThat(finalAttempts.keySet())
+        .as("no job is lost")
+        .isEqualTo(graph.dependencies().keySet());
     assertThat(wrong).as("jobs in a wrong state").isEmpty();
   }
 

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Databases that cannot be used: one message with what to do, and the file is left as it was. */
 class BadDatabaseIT {
-  private static final String ONE_JOB = "{\"name\":\"w\",\"jobs\":[{\"name\":\"x\",\"command\":\"true\"}]}";
+  private static final String ONE_JOB =
+      "{\"name\":\"w\",\"jobs\":[{\"name\":\"x\",\"command\":\"true\"}]}";
 
   @TempDir static Path common;
   private static Path good;
@@ -93,7 +94,8 @@ class BadDatabaseIT {
   @Test
   void ownedOnAnotherHost() throws Exception {
     Files.writeString(
-        dir.resolve("w.db.lock"), "{\"pid\":4242,\"host\":\"elsewhere.example\",\"url\":\"http://x/\"}");
+        dir.resolve("w.db.lock"),
+        "{\"pid\":4242,\"host\":\"elsewhere.example\",\"url\":\"http://x/\"}");
     refused("process 4242 on host elsewhere.example", "delete", "w.db.lock");
   }
 
@@ -191,7 +193,8 @@ class BadDatabaseIT {
   }
 
   private static boolean mount(Path at, String size) throws Exception {
-    if (!Files.isExecutable(Path.of("/usr/bin/mount")) && !Files.isExecutable(Path.of("/bin/mount"))) {
+    if (!Files.isExecutable(Path.of("/usr/bin/mount"))
+        && !Files.isExecutable(Path.of("/bin/mount"))) {
       return false;
     }
     return new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", at.toString())

@@ -22,36 +22,36 @@ class BadSpecIT {
   @Test
   void unknownField() throws Exception {
     run("""
-        name: w
-        jobs:
-        - name: x
-          command: echo
-          comand: echo
-        """)
+    name: w
+    jobs:
+    - name: x
+      command: echo
+      comand: echo
+    """)
         .complains("w.yaml:5:3", "unknown field 'comand'", "did you mean 'command'?");
   }
 
   @Test
   void valuesOutOfRange() throws Exception {
     run("""
-        name: w
-        resource_requirements:
-        - {name: r, num_cpus: -1, memory: 1x, runtime: 5m}
-        jobs:
-        - {name: "x_{i}", command: echo, parameters: {i: "10:1:0"}}
-        """)
+    name: w
+    resource_requirements:
+    - {name: r, num_cpus: -1, memory: 1x, runtime: 5m}
+    jobs:
+    - {name: "x_{i}", command: echo, parameters: {i: "10:1:0"}}
+    """)
         .complains("w.yaml:3:", "'num_cpus' must be", "memory '1x'", "PT30M", "step 0");
   }
 
   @Test
   void cycle() throws Exception {
     run("""
-        name: w
-        jobs:
-        - {name: x, command: echo, depends_on: [z]}
-        - {name: y, command: echo, depends_on: [x]}
-        - {name: z, command: echo, depends_on: [y]}
-        """)
+    name: w
+    jobs:
+    - {name: x, command: echo, depends_on: [z]}
+    - {name: y, command: echo, depends_on: [x]}
+    - {name: z, command: echo, depends_on: [y]}
+    """)
         .complains("w.yaml:3:", "circle: x (line 3) -> y (line 4) -> z (line 5) -> x (line 3)");
   }
 

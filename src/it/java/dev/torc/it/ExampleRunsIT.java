@@ -20,9 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs the example files of the contracts with {@code torc run} on the built jar, each in a folder of
- * its own. Absolute paths of examples are moved into that folder. What was seen is written to {@code
- * target/example-runs.md}.
+ * Runs the example files of the contracts with {@code torc run} on the built jar, each in a folder
+ * of its own. Absolute paths of examples are moved into that folder. What was seen is written to
+ * {@code target/example-runs.md}.
  */
 class ExampleRunsIT {
   private static final String ROOTS =
@@ -39,7 +39,8 @@ class ExampleRunsIT {
     Assumptions.assumeTrue(
         System.getenv("TORC_CONTRACTS") != null,
         "skipped: the examples are read from $TORC_CONTRACTS/torc/examples, and it is not set");
-    Files.writeString(common.resolve("one.yaml"), "name: one\njobs: [{name: one, command: 'true'}]");
+    Files.writeString(
+        common.resolve("one.yaml"), "name: one\njobs: [{name: one, command: 'true'}]");
     Torc torc = Torc.in(common).java(javaOptions("-XX:ArchiveClassesAtExit="));
     torc.run("run", "one.yaml").exits(0);
   }
@@ -75,8 +76,15 @@ class ExampleRunsIT {
         Example.completes("yaml/stdio_configuration.yaml", 4),
         Example.completes("yaml/variables_demo.yaml", 6),
         // Its actions run in the output folder, and its jobs expect what they make: one folder.
-        Example.completes("yaml/workflow_actions_data_pipeline.yaml", 14, "--num-cpus", "16",
-            "--memory-gb", "64", "-o", "."),
+        Example.completes(
+            "yaml/workflow_actions_data_pipeline.yaml",
+            14,
+            "--num-cpus",
+            "16",
+            "--memory-gb",
+            "64",
+            "-o",
+            "."),
         Example.completes("yaml/workflow_actions_simple.yaml", 3),
         Example.completes("yaml/zip_parameter_mode.yaml", 8),
         Example.ends("json/failure_handler_simulation.json", 16, 1, 1),
@@ -158,8 +166,14 @@ class ExampleRunsIT {
     for (String table : List.of("sweep.csv", "sweep.json")) {
       Files.copy(examples.resolve("parameter_tables/" + table), tables.resolve(table));
     }
-    for (String given : List.of("f1.json", "raw.csv", "data/raw/all", "scratch/proj42/raw/all",
-        "scripts/validate_data.py", "scripts/analyze_data.py")) {
+    for (String given :
+        List.of(
+            "f1.json",
+            "raw.csv",
+            "data/raw/all",
+            "scratch/proj42/raw/all",
+            "scripts/validate_data.py",
+            "scripts/analyze_data.py")) {
       Path path = folder.resolve(given);
       Files.createDirectories(path.getParent());
       Files.writeString(path, "given\n");

@@ -53,7 +53,8 @@ class PublishedLauncherIT {
       server.signal("USR1");
       assertThat(server.awaitOut("TORC_SNAPSHOT_DONE=(.*)")).endsWith("copy.db");
       CommandResult list =
-          Torc.in(dir).run("-s", "--db", "copy.db", "-f", "json", "workflows", "list", "--all-users");
+          Torc.in(dir)
+              .run("-s", "--db", "copy.db", "-f", "json", "workflows", "list", "--all-users");
       assertThat(list.out()).contains("\"kept\"");
     }
   }

@@ -68,8 +68,10 @@ final class StandIns {
   /** What single scripts do besides, by the name of the script. */
   private static final Map<String, String> OWN =
       Map.ofEntries(
-          Map.entry("fan_in_simulate.py", "need output/config.json; printf -v f "
-              + "output/sim_%s_%03d.csv \"$1\" \"$2\"; echo \"$1,$2\" > $f; exit"),
+          Map.entry(
+              "fan_in_simulate.py",
+              "need output/config.json; printf -v f "
+                  + "output/sim_%s_%03d.csv \"$1\" \"$2\"; echo \"$1,$2\" > $f; exit"),
           Map.entry(
               "fan_in_regional_summary.py",
               "set -- \"$1\" output/sim_$1_*.csv; [ $# = 7 ] || exit 2; "
@@ -78,11 +80,14 @@ final class StandIns {
               "fan_in_global_report.py",
               "set -- output/summary_*.json; [ $# = 4 ] || exit 2; "
                   + "echo '{\"regions\":4}' > output/global_report.json; exit"),
-          Map.entry("prepare.py", "mkdir -p scratch/proj42/clean; "
-              + "echo data > scratch/proj42/clean/all.parquet"),
+          Map.entry(
+              "prepare.py",
+              "mkdir -p scratch/proj42/clean; " + "echo data > scratch/proj42/clean/all.parquet"),
           Map.entry("wget", "case $* in *input_data.csv) make data/input/raw_data.csv ;; esac"),
-          Map.entry("validate_data.py", "need \"$1\"; cp \"$1\" validated_data.csv; "
-              + "make data/processed/validated_data.csv"),
+          Map.entry(
+              "validate_data.py",
+              "need \"$1\"; cp \"$1\" validated_data.csv; "
+                  + "make data/processed/validated_data.csv"),
           Map.entry("analyze_data.py", "need \"$1\"; make data/output/results.json"),
           Map.entry("checkpointing_prepare_data.sh", "make workspace/data/dataset.pkl"),
           Map.entry(
@@ -93,10 +98,13 @@ final class StandIns {
               [ "$TORC_ATTEMPT_ID" = 1 ] && { make $c; exit 152; }
               need $c; make workspace/models/model_$MODEL_INDEX.pt
               """),
-          Map.entry("checkpointing_evaluate.sh", "for i in 0 1 2; do "
-              + "need workspace/models/model_$i.pt; done; make workspace/results/evaluation.json"),
-          Map.entry("recovery_demo.sh", "echo \"$TORC_JOB_NAME $TORC_ATTEMPT_ID "
-              + "$TORC_RETURN_CODE\" >> recovery.txt"),
+          Map.entry(
+              "checkpointing_evaluate.sh",
+              "for i in 0 1 2; do need workspace/models/model_$i.pt; done; make"
+                  + " workspace/results/evaluation.json"),
+          Map.entry(
+              "recovery_demo.sh",
+              "echo \"$TORC_JOB_NAME $TORC_ATTEMPT_ID " + "$TORC_RETURN_CODE\" >> recovery.txt"),
           Map.entry(
               "failure_demo_job.sh",
               """
@@ -115,7 +123,9 @@ final class StandIns {
 
   private StandIns() {}
 
-  /** Puts the stand-ins into {@code folder}; returns the environment that makes commands use them. */
+  /**
+   * Puts the stand-ins into {@code folder}; returns the environment that makes commands use them.
+   */
   static Map<String, String> into(Path folder) throws IOException {
     Path bin = Files.createDirectories(folder.resolve(".stand-ins/bin"));
     Path own = Files.createDirectories(folder.resolve(".stand-ins/own"));

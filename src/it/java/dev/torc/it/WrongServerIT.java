@@ -135,8 +135,10 @@ class WrongServerIT {
   }
 
   private static String head(long length) {
-    return "POST /torc-service/v1/workflows HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-        + "Content-Length: "
+    return "POST /torc-service/v1/workflows HTTP/1.1\r\n"
+               + "Host: x\r\n"
+               + "Content-Type: application/json\r\n"
+               + "Content-Length: "
         + length
         + "\r\n\r\n{";
   }
