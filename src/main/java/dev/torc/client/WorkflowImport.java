@@ -47,6 +47,9 @@ public final class WorkflowImport {
           "job_ids", "jobs",
           "job_id", "jobs");
 
+  /** A number of runs that is no accident: one call for each. */
+  private static final long MOST_RUNS = 1000;
+
   private final TorcApi api;
   private final Bulk bulk;
   private final Row document;
@@ -193,6 +196,11 @@ public final class WorkflowImport {
       body.put("status", r.get("status"));
       body.put("compute_node_id", nodeId);
       api.post("/results", body);
+    }
+    // The next run gets a number of its own, or its results would be taken for further attempts.
+    long last = rows.stream().mapToLong(r -> r.numberOr("run_id", 0)).max().orElse(0);
+    for (long run = 0; run < Math.min(last, MOST_RUNS); run++) {
+      api.post("/workflows/" + workflowId + "/reset_status", Map.of());
     }
   }
 

@@ -142,7 +142,8 @@ final class WorkerClaims {
     Move.CLAIM_AND_START.check(j.id(), j.status(), JobStatus.RUNNING);
     tx.jobs().start(j.id(), now, node);
     jobs.started(tx, j.withStatus(JobStatus.RUNNING), node);
-    return tx.claims().order(j, w.runId(), node, Checks.envMap(j.env()));
+    return tx.claims()
+        .order(j, w.runId(), tx.results().tries(j, w.runId()), node, Checks.envMap(j.env()));
   }
 
   /** The worker's compute node in a workflow; made when it first gets something to do there. */

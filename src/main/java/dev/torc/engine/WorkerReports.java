@@ -152,7 +152,8 @@ final class WorkerReports {
             j.failureHandlerId() == null
                 ? null
                 : tx.claims().rules(j.failureHandlerId()).orElse(null));
-    return rules.outcome(r.status(), r.returnCode(), j.attemptId(), w.usePendingFailed());
+    int tries = tx.results().tries(j, w.runId());
+    return rules.outcome(r.status(), r.returnCode(), tries, w.usePendingFailed());
   }
 
   private static long store(Tx tx, JobRow j, JobReport r, JobStatus status) {

@@ -1,6 +1,7 @@
 package dev.torc.model;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,7 @@ public final class FailureRules {
   /**
    * One rule.
    *
-   * @param maxRetries runs in total: attempt 1 is the first run, so 3 means three runs
+   * @param maxRetries runs in total: attempt 1 is the first one, so 3 means three
    */
   public record Rule(
       List<Integer> exitCodes, boolean matchAll, @Nullable String recoveryScript, int maxRetries) {}
@@ -30,18 +31,41 @@ public final class FailureRules {
    */
   public static FailureRules parse(@Nullable String json) {
     List<Rule> out = new ArrayList<>();
-    try {
-      if (json != null && Json.parse(json) instanceof List<?> list) {
-        for (Object o : list) {
-          if (o instanceof Map<?, ?> m) {
-            out.add(rule(m));
-          }
+    List<?> list = json == null ? null : entries(json);
+    if (list != null) {
+      for (Object o : list) {
+        if (o instanceof Map<?, ?> m) {
+          out.add(rule(m));
         }
       }
-    } catch (TorcException e) {
-      return new FailureRules(List.of());
     }
     return new FailureRules(out);
+  }
+
+  private static @Nullable List<?> entries(String json) {
+    try {
+      return Json.parse(json) instanceof List<?> list ? list : null;
+    } catch (TorcException e) {
+      return null;
+    }
+  }
+
+  /** The JSON text of the same rules for a job whose count of attempts begins so much later. */
+  public static String later(String json, int attempts) {
+    List<?> list = attempts == 0 ? null : entries(json);
+    if (list == null) {
+      return json;
+    }
+    List<@Nullable Object> out = new ArrayList<>();
+    for (Object o : list) {
+      if (o instanceof Map<?, ?> m) {
+        Map<String, @Nullable Object> moved = new LinkedHashMap<>();
+        m.forEach((key, value) -> moved.put(String.valueOf(key), value));
+        moved.put("max_retries", rule(m).maxRetries() + attempts);
+        out.add(moved);
+      }
+    }
+    return Json.write(out);
   }
 
   private static Rule rule(Map<?, ?> m) {

@@ -1,5 +1,6 @@
 package dev.torc.store;
 
+import dev.torc.model.FailureRules;
 import dev.torc.model.work.ClaimedJob;
 import dev.torc.model.work.WorkRequest;
 import java.sql.SQLException;
@@ -110,8 +111,13 @@ public final class ClaimStore {
         jobId);
   }
 
-  /** Everything a worker needs to run a job that it has just been given. */
-  public ClaimedJob order(JobRow j, long runId, long computeNodeId, Map<String, String> env) {
+  /**
+   * Everything a worker needs to run a job that it has just been given.
+   *
+   * @param tries which try of this run it is; the limits in the rules are then for its attempt
+   */
+  public ClaimedJob order(
+      JobRow j, long runId, int tries, long computeNodeId, Map<String, String> env) {
     return new ClaimedJob(
         j.id(),
         j.workflowId(),
@@ -124,7 +130,11 @@ public final class ClaimStore {
         env,
         requirement(j.resourceRequirementsId()),
         outputs(j.id()),
-        j.failureHandlerId() == null ? null : rules(j.failureHandlerId()).orElse(null));
+        j.failureHandlerId() == null
+            ? null
+            : rules(j.failureHandlerId())
+                .map(rules -> FailureRules.later(rules, j.attemptId() - tries))
+                .orElse(null));
   }
 
   /** Jobs of one claim mostly share a requirement: it is read once per transaction. */

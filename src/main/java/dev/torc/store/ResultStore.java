@@ -84,6 +84,16 @@ public final class ResultStore {
         "SELECT max(attempt_id) FROM result WHERE job_id = ? AND run_id = ?", jobId, runId);
   }
 
+  /** Which try of a job in a run its present attempt is: the numbers of attempts go on over runs. */
+  public int tries(JobRow j, long runId) {
+    if (j.attemptId() <= 1) {
+      return j.attemptId();
+    }
+    long before =
+        sql.number("SELECT count(*) FROM result WHERE job_id = ? AND run_id = ?", j.id(), runId);
+    return (int) Math.min(j.attemptId(), before + 1);
+  }
+
   public void insertLog(
       long resultId,
       @Nullable String stdout,

@@ -306,7 +306,7 @@ final class Model {
     if (r.returnCode() != 0 && (status == FAILED || status == TERMINATED)) {
       FailureRules rules = FailureRules.parse(j.rules);
       var rule = rules.match(r.returnCode());
-      if (rule.isPresent() && j.attempt < rule.get().maxRetries()) {
+      if (rule.isPresent() && tries(j) < rule.get().maxRetries()) {
         store(j, run, j.attempt, j.node, r.returnCode());
         again(j);
         return true;
@@ -317,6 +317,12 @@ final class Model {
     }
     end(j, run, j.attempt, j.node, status, r.returnCode());
     return true;
+  }
+
+  /** Failures of earlier runs do not count, and those of lost workers never. */
+  private int tries(Job j) {
+    long failed = j.results.keySet().stream().filter(k -> k.startsWith(run + "/")).count();
+    return (int) Math.min(j.attempt, failed + 1);
   }
 
   /** A worker is gone: what it holds is ready again. */
