@@ -23,7 +23,9 @@ final class JobArgument {
   }
 
   long id(Session session) {
-    if (!job.isEmpty() && job.length() <= 18 && job.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    boolean number =
+        !job.isEmpty() && job.length() <= 18 && job.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (number && (workflowId == null || isIn(session, workflowId, Long.parseLong(job)))) {
       return Long.parseLong(job);
     }
     long workflow = session.workflowId(workflowId);
@@ -37,5 +39,17 @@ final class JobArgument {
           ErrorKind.NOT_FOUND, "workflow " + workflow + " has no job named '" + job + "'");
     }
     return found.get(0).id();
+  }
+
+  /** Names may be numbers: with a workflow, a number is the id of one of its jobs or else a name. */
+  private static boolean isIn(Session session, long workflowId, long jobId) {
+    try {
+      return session.api().get("/jobs/" + jobId).numberOr("workflow_id", 0) == workflowId;
+    } catch (TorcException e) {
+      if (e.kind() == ErrorKind.NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
   }
 }

@@ -196,9 +196,25 @@ public final class WorkflowRun {
           + counts
           + "): "
           + outcome.message()
-          + "\n'torc explain JOB' says why a job is not running; 'torc run "
+          + (counts.of(JobStatus.UNINITIALIZED) > 0
+              ? "\n'torc workflows reinit "
+                  + workflowId
+                  + "' initializes the uninitialized jobs; 'torc run "
+                  + workflowId
+                  + "' then runs them."
+              : "\n'torc explain JOB' says why a job is not running; 'torc run "
+                  + workflowId
+                  + "' goes on.");
+    }
+    if (status.flag("is_canceled")) {
+      return "Workflow "
           + workflowId
-          + "' goes on.";
+          + " is canceled ("
+          + counts
+          + ")\nTo run it after all: torc workflows reset-status "
+          + workflowId
+          + " --reinitialize, then torc run "
+          + workflowId;
     }
     return "Workflow "
         + workflowId

@@ -200,7 +200,9 @@ final class WorkerClaims {
   /** The triggered commands of a workflow that nobody has taken yet, now this worker's. */
   List<ActionOrder> take(Tx tx, WorkerRow worker, long workflowId, List<String> triggers) {
     Optional<WorkflowHead> head = tx.workflows().head(workflowId);
-    if (head.isEmpty() || head.get().canceled() || head.get().busy() != null) {
+    // A worker leaves in order after a cancellation too, and has to tidy up behind itself.
+    boolean leaving = triggers.equals(List.of(Triggers.WORKER_COMPLETE));
+    if (head.isEmpty() || (head.get().canceled() && !leaving) || head.get().busy() != null) {
       return List.of();
     }
     List<ActionOrder> out = new ArrayList<>();

@@ -39,6 +39,23 @@ class RunAgainTest {
   }
 
   @Test
+  void aCanceledWorkflowSaysSoAndHowItRunsAfterAll() {
+    assertThat(run("-s cancel 1").exit()).isZero();
+    Shell.Done again = run("run 1");
+    assertThat(again.exit()).isEqualTo(1);
+    assertThat(again.err()).contains("Workflow 1 is canceled", "reset-status 1 --reinitialize");
+  }
+
+  @Test
+  void aNumberMayBeTheNameOfAJob() {
+    shell.write("n.yaml", "name: n\njobs: [{name: '1', command: echo one}]\n");
+    assertThat(run("run n.yaml").exit()).isZero();
+    assertThat(run("-s logs 1 -w 2").out()).contains("one");
+    assertThat(run("-s logs 2 -w 2").out()).contains("one");
+    assertThat(run("-s logs 1 -w 1").out()).doesNotContain("one");
+  }
+
+  @Test
   void aResetGivesBackAllRetries() throws IOException {
     for (int run = 2; run <= 4; run++) {
       run("-s workflows reset-status 1 --failed-only --reinitialize --no-prompts");

@@ -169,6 +169,17 @@ class ActionsTest {
   }
 
   @Test
+  void aWorkerTidiesUpBehindItselfAfterACancellationToo() {
+    long end = action("on_worker_complete");
+    bed.start(w);
+    long worker = bed.worker(w);
+    bed.claim(worker, 1);
+    bed.engine.workflows().cancel(w);
+    assertThat(ids(bed.engine.workers().finishing(worker))).containsExactly(end);
+    assertThat(bed.engine.workers().finishing(worker)).isEmpty();
+  }
+
+  @Test
   void claimIsExclusiveUnlessPersistent() {
     long once = action("on_workflow_start");
     long each = action("on_workflow_start", null, true);
