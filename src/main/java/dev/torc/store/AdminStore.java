@@ -29,7 +29,7 @@ public final class AdminStore {
   /**
    * What a statement gave.
    *
-   * @param affected rows that a statement which is no query changed
+   * @param affected rows that the statement changed itself, also when it returns them
    */
   public record Outcome(
       List<String> columns, List<Map<String, @Nullable Object>> rows, long affected) {}
@@ -70,11 +70,19 @@ public final class AdminStore {
    * @throws TorcException INVALID with the database's message
    */
   public Outcome run(String text, long limit, Bounds bounds) {
+    // Of a statement that changes no rows the database still tells those of the one before it.
+    long before = sql.number("SELECT total_changes()");
+    Outcome out = execute(text, limit, bounds);
+    boolean changed = sql.number("SELECT total_changes()") != before;
+    return new Outcome(out.columns(), out.rows(), changed ? sql.number("SELECT changes()") : 0);
+  }
+
+  private Outcome execute(String text, long limit, Bounds bounds) {
     Connection connection = sql.connection();
     try (Statement s = connection.createStatement();
         Bounded ignored = new Bounded(connection, bounds)) {
       if (!s.execute(text)) {
-        return new Outcome(List.of(), List.of(), Math.max(0, s.getUpdateCount()));
+        return new Outcome(List.of(), List.of(), 0);
       }
       try (ResultSet rows = s.getResultSet()) {
         return read(rows, limit, bounds);

@@ -68,7 +68,12 @@ final class LogStreams implements AutoCloseable {
     if (lastId != null && row.isPresent() && hasEnded(row.get(), after)) {
       return Reply.empty(204); // this stops a browser, which otherwise comes back for ever
     }
-    return Reply.events(stream -> open(stream, workflow, job, row, after));
+    Reply.Events stream = Reply.events(s -> open(s, workflow, job, row, after));
+    // The streams of jobs that are deleted end by the sweep; for a job that nobody has seen yet
+    // there is nothing more to wait for when its workflow is.
+    return row.isEmpty() && workflows.find(workflow).isPresent()
+        ? stream.whileAlso(() -> workflows.find(workflow).isPresent())
+        : stream;
   }
 
   private static long number(@Nullable String lastId) {

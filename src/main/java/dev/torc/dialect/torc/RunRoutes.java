@@ -109,7 +109,9 @@ final class RunRoutes {
   }
 
   private static List<String> labels(@Nullable String text) {
-    return text == null || text.isEmpty() ? List.of() : Arrays.asList(text.split(",", -1));
+    return text == null
+        ? List.of()
+        : Arrays.stream(text.split(",")).filter(l -> !l.isEmpty()).toList();
   }
 
   private Reply claimNext(Call c) {

@@ -4,6 +4,8 @@ import static dev.torc.dialect.graph.GraphBed.chunk;
 import static dev.torc.dialect.graph.GraphBed.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.torc.store.ListQuery;
+import dev.torc.store.Row;
 import dev.torc.store.Table;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -65,6 +67,20 @@ class LogStreamTest {
 
   private static List<String> data(List<String> lines) {
     return lines.stream().filter(l -> l.startsWith("data: ")).toList();
+  }
+
+  @Test
+  void streamsEndWithTheirWorkflow() throws Exception {
+    String w = bed.createAndRun(job("b", List.of())); // there is no job a
+    String v = bed.createAndRun(job("a", List.of()));
+    CompletableFuture<List<String>> unknownJob = follow(w, "");
+    CompletableFuture<List<String>> knownJob = follow(v, "");
+    assertThat(knownJob).isNotDone();
+    for (Row row : bed.engine.catalog().list(ListQuery.of(Table.WORKFLOW)).items()) {
+      bed.engine.workflows().delete(row.id());
+    }
+    assertThat(data(knownJob.get(20, TimeUnit.SECONDS))).isEmpty();
+    assertThat(data(unknownJob.get(20, TimeUnit.SECONDS))).isEmpty();
   }
 
   @Test

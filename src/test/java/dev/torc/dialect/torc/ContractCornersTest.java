@@ -119,4 +119,31 @@ class ContractCornersTest {
     }
     assertThat(rig.get(workers).ok().text()).isEqualTo("[]");
   }
+
+  private long affected(String sql) throws Exception {
+    return rig.post("/admin/sql", "{'sql':'" + sql + "','write':true}")
+        .ok()
+        .number("rows_affected");
+  }
+
+  @Test
+  void rowsThatAStatementOfAnAdministratorChanged() throws Exception {
+    rig.workflow();
+    assertThat(affected("create table scratch (a int)")).isZero();
+    assertThat(affected("insert into scratch values (1), (2), (3)")).isEqualTo(3);
+    assertThat(affected("create index scratch_a on scratch (a)")).isZero();
+    assertThat(affected("update scratch set a = 7 where a > 1 returning a")).isEqualTo(2);
+    assertThat(affected("select a from scratch")).isZero();
+    Map<?, ?> newest = (Map<?, ?>) rig.get("/admin/audit-log?offset=1&limit=1").items().get(0);
+    assertThat(newest.get("rows_affected")).isEqualTo(2L);
+  }
+
+  @Test
+  void emptyLabelsOfAClaimCountForNothing() throws Exception {
+    long w = rig.workflow();
+    rig.job(w, "a", ",'labels':['x']");
+    rig.post("/workflows/" + w + "/initialize_jobs", "").ok();
+    Answer got = rig.call("POST", "/workflows/" + w + "/claim_next_jobs?labels=,x,,", "").ok();
+    assertThat((List<?>) got.json().get("jobs")).hasSize(1);
+  }
 }
