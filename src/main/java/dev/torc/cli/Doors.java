@@ -95,9 +95,8 @@ final class Doors implements AutoCloseable {
         new OctasklyDialect(
             engine, settings, tokens, VersionCommand.version(), new Random(), clock);
     add(octaskly, List.of(octaskly.ownPort(), octaskly));
-    if (ownPorts.containsKey(octaskly.name())
-        && settings.requireAuth()
-        && TokenSecret.of(setting.env()).isEmpty()) {
+    boolean named = TokenSecret.of(setting.env()).isPresent(); // a bad one is told at the start
+    if (ownPorts.containsKey(octaskly.name()) && settings.requireAuth() && !named) {
       List<String> all = OctasklyDialect.permissionsOf("admin");
       setting
           .report()

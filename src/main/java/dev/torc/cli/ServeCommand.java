@@ -138,7 +138,10 @@ final class ServeCommand implements Command {
       try {
         int p = Integer.parseInt(entry.substring(sign + 1));
         if (sign > 0 && p >= 0 && p <= LARGEST_PORT) {
-          out.put(entry.substring(0, sign), p);
+          if (out.put(entry.substring(0, sign), p) != null) {
+            throw Options.usage(
+                "--listen: " + entry.substring(0, sign) + " can have one port of its own only");
+          }
           continue;
         }
       } catch (NumberFormatException e) {

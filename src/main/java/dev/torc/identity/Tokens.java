@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -81,25 +82,35 @@ public final class Tokens {
     }
     try {
       DecodedJWT jwt = verifier.verify(token);
-      String subject = jwt.getSubject();
+      String subject = jwt.getClaim("sub").asString();
       String role = jwt.getClaim("role").asString();
-      List<String> permissions = jwt.getClaim("permissions").asList(String.class);
+      List<Object> permissions = jwt.getClaim("permissions").asList(Object.class);
       boolean forOthers = !jwt.getClaim("aud").isMissing();
       boolean complete =
           subject != null
               && role != null
               && permissions != null
-              && !permissions.contains(null)
+              && permissions.stream().allMatch(String.class::isInstance)
               && jwt.getExpiresAt() != null
               && jwt.getIssuedAt() != null;
       return complete && !forOthers
-          ? Optional.of(new Claims(subject, role, permissions, jwt.getSignature()))
+          ? Optional.of(
+              new Claims(
+                  subject,
+                  role,
+                  permissions.stream().map(String::valueOf).toList(),
+                  id(jwt.getSignature())))
           : Optional.empty();
     } catch (JWTVerificationException e) {
       return Optional.empty();
     } catch (RuntimeException e) {
       return Optional.empty(); // the library fails so on claims of wrong types
     }
+  }
+
+  /** From the bytes: their text can be written in several ways, and every one is accepted. */
+  private static String id(String signature) {
+    return HexFormat.of().formatHex(Base64.getUrlDecoder().decode(signature));
   }
 
   /** The secret that a file keeps; made when there is no such file. For its owner's eyes only. */

@@ -140,7 +140,7 @@ public final class TorcServer implements AutoCloseable {
             "cannot listen on " + config.host() + ":" + config.port() + ": " + rootMessage(e))
         .withHint(
             inUse || config.host().equals("127.0.0.1")
-                ? "choose another port with --port, or 0 for any free one"
+                ? "choose another port with --port or --listen, or 0 for any free one"
                 : "--host must be an address of this machine");
   }
 

@@ -89,6 +89,11 @@ class TasksAndGraphTest {
     shell.write("bad.yml", "name: x\non: true\njobs: {}\n");
     assertThat(shell.run("graph", "load", "bad.yml").err()).contains("bad.yml: field 'on'");
     assertThat(shell.run("serve", "--listen", "nobody").exit()).isEqualTo(2);
+    assertThat(shell.run("serve", "--listen", "graph=0", "--listen", "graph=0").err())
+        .contains("graph can have one port");
+    shell.env.put("OCTASKLY_SECRET_KEY", "default-secret-key-change-in-production");
+    assertThat(shell.run("serve", "-p", "0", "-d", ":memory:").err())
+        .contains("OCTASKLY_SECRET_KEY is the published default");
     assertThat(shell.run("worker", "--pool", "torc,king").err())
         .contains("--pool: 'king' is not one of torc, graph, tasks");
     assertThat(shell.run("worker", "--pool", "torc", "1").err()).contains("leave it out");

@@ -34,13 +34,15 @@ public record GraphSettings(
   public static GraphSettings of(Map<String, String> environment) {
     String apiOnly = environment.getOrDefault("API_ONLY", "");
     String directory = environment.getOrDefault("WORKFLOWS_DIR", "");
-    return new GraphSettings(
-        apiOnly.equals("1") || apiOnly.equalsIgnoreCase("true"),
-        directory.isBlank() ? null : directory,
+    List<String> origins =
         Arrays.stream(environment.getOrDefault("CORS_ORIGINS", "").split(","))
             .map(String::strip)
             .filter(o -> !o.isEmpty())
-            .toList(),
+            .toList();
+    return new GraphSettings(
+        apiOnly.equals("1") || apiOnly.equalsIgnoreCase("true"),
+        directory.isBlank() ? null : directory,
+        origins.contains("*") ? List.of() : origins,
         interval(environment.getOrDefault("REAP_INTERVAL_SECS", "")));
   }
 
