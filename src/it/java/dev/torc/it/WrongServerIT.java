@@ -136,9 +136,9 @@ class WrongServerIT {
 
   private static String head(long length) {
     return "POST /torc-service/v1/workflows HTTP/1.1\r\n"
-               + "Host: x\r\n"
-               + "Content-Type: application/json\r\n"
-               + "Content-Length: "
+        + "Host: x\r\n"
+        + "Content-Type: application/json\r\n"
+        + "Content-Length: "
         + length
         + "\r\n\r\n{";
   }
