@@ -65,6 +65,15 @@ final class InitTask {
     return 0;
   }
 
+  /** Says that a workflow was initialized, or what else was done. */
+  static void done(Session session, long workflowId, String what) {
+    if (session.json()) {
+      session.printJson(Map.of("workflow_id", workflowId, "status", "success"));
+    } else {
+      session.out().println("Successfully " + what + " workflow " + workflowId);
+    }
+  }
+
   private static void created(Session session, long workflowId, Row task) {
     if (!session.json()) {
       session.out().println("Initialization task created:");

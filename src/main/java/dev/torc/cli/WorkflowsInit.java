@@ -2,7 +2,6 @@ package dev.torc.cli;
 
 import dev.torc.client.Row;
 import dev.torc.client.WorkflowStarter;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 final class WorkflowsInit implements Command {
@@ -53,18 +52,10 @@ final class WorkflowsInit implements Command {
     }
     if (later) {
       Row running = starter.startLater(id, force);
-      return task.follow(session, id, running, () -> done(session, id));
+      return task.follow(session, id, running, () -> InitTask.done(session, id, "initialized"));
     }
     starter.start(id, force);
-    done(session, id);
+    InitTask.done(session, id, "initialized");
     return 0;
-  }
-
-  private static void done(Session session, long id) {
-    if (session.json()) {
-      session.printJson(Map.of("workflow_id", id, "status", "success"));
-    } else {
-      session.out().println("Successfully initialized workflow " + id);
-    }
   }
 }

@@ -3,16 +3,13 @@ package dev.torc.cli.exec;
 import dev.torc.cli.ProgressView;
 import dev.torc.cli.RunHooks;
 import dev.torc.model.JobStatus;
-import dev.torc.model.work.ActionOrder;
-import dev.torc.model.work.Cancellation;
 import dev.torc.model.work.ClaimedJob;
+import dev.torc.model.work.ForwardingJobSource;
 import dev.torc.model.work.JobReport;
 import dev.torc.model.work.JobSource;
-import dev.torc.model.work.Registration;
 import dev.torc.model.work.ReportAnswer;
 import dev.torc.model.work.WorkAnswer;
 import dev.torc.model.work.WorkRequest;
-import dev.torc.model.work.WorkerInfo;
 import dev.torc.worker.Worker;
 import dev.torc.worker.WorkerListener;
 import dev.torc.worker.WorkerSettings;
@@ -146,7 +143,7 @@ final class ExecHooks implements RunHooks {
    * Between worker and server: as long as commands are read, the workflow is not complete; after a
    * halt nothing is handed out any more.
    */
-  private final class Gate implements JobSource {
+  private final class Gate extends ForwardingJobSource {
     private final JobSource jobs;
 
     Gate(JobSource jobs) {
@@ -154,8 +151,8 @@ final class ExecHooks implements RunHooks {
     }
 
     @Override
-    public Registration register(WorkerInfo info) {
-      return jobs.register(info);
+    protected JobSource target() {
+      return jobs;
     }
 
     @Override
@@ -187,32 +184,6 @@ final class ExecHooks implements RunHooks {
       boolean complete = stopped || (a.complete() && !open);
       return new WorkAnswer(
           a.jobs(), a.workflows(), a.actions(), a.cancellations(), complete, a.unfinishedJobs());
-    }
-
-    @Override
-    public List<Cancellation> heartbeat(
-        long workerId, List<RunningAttempt> running, int waitMillis) {
-      return jobs.heartbeat(workerId, running, waitMillis);
-    }
-
-    @Override
-    public List<RunningAttempt> giveBack(long workerId, List<RunningAttempt> unstarted) {
-      return jobs.giveBack(workerId, unstarted);
-    }
-
-    @Override
-    public List<ActionOrder> finishing(long workerId) {
-      return jobs.finishing(workerId);
-    }
-
-    @Override
-    public void deregister(long workerId) {
-      jobs.deregister(workerId);
-    }
-
-    @Override
-    public void close() {
-      jobs.close();
     }
   }
 }
