@@ -112,14 +112,15 @@ public final class Transport implements AutoCloseable {
     int busy = 0;
     while (true) {
       try {
-        Attempt a = attempt(method, path, json);
-        if (a.answer != null) {
-          return a.answer;
+        Outcome outcome = attempt(method, path, json);
+        if (outcome instanceof Answered a) {
+          return a.answer();
         }
-        if (a.retryAfterMillis < 0 || ++busy >= MOST_BUSY_TRIES) {
-          throw a.error;
+        Refused r = (Refused) outcome;
+        if (r.retryAfterMillis() < 0 || ++busy >= MOST_BUSY_TRIES) {
+          throw r.error();
         }
-        pause.millis(Math.min(a.retryAfterMillis, LONGEST_PAUSE_MILLIS));
+        pause.millis(Math.min(r.retryAfterMillis(), LONGEST_PAUSE_MILLIS));
       } catch (IOException e) {
         boolean again = repeat == Repeat.SAFE && !refused(e) && !closed && ++broken < MOST_TRIES;
         if (!again) {
@@ -168,11 +169,14 @@ public final class Transport implements AutoCloseable {
     open.forEach(HttpURLConnection::disconnect);
   }
 
-  private record Attempt(@Nullable Answer answer, TorcException error, long retryAfterMillis) {}
+  private sealed interface Outcome {}
 
-  private static final TorcException NO_ERROR = TorcException.of(ErrorKind.INTERNAL, "no error");
+  private record Answered(Answer answer) implements Outcome {}
 
-  private Attempt attempt(String method, String path, byte @Nullable [] json) throws IOException {
+  /** A status other than 2xx; the pause that the server asks for is -1 when it asks for none. */
+  private record Refused(TorcException error, long retryAfterMillis) implements Outcome {}
+
+  private Outcome attempt(String method, String path, byte @Nullable [] json) throws IOException {
     HttpURLConnection c = connect(method, path);
     open.add(c);
     try {
@@ -192,9 +196,9 @@ public final class Transport implements AutoCloseable {
       boolean ok = status / 100 == 2;
       byte[] body = readAll(c, !ok);
       if (ok) {
-        return new Attempt(new Answer(status, body), NO_ERROR, -1);
+        return new Answered(new Answer(status, body));
       }
-      return new Attempt(null, ServerError.of(status, body, server.base()), retryAfter(c, status));
+      return new Refused(ServerError.of(status, body, server.base()), retryAfter(c, status));
     } catch (RuntimeException e) {
       // The JDK's client does not expect to be disconnected by another thread.
       if (closed) {

@@ -1,16 +1,11 @@
 package dev.torc.client;
 
 import dev.torc.model.TorcException;
-import dev.torc.spec.SpecFiles;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +14,6 @@ import org.jspecify.annotations.Nullable;
  * the client looks at them first: that inputs exist, which have changed, which outputs are gone.
  */
 public final class WorkflowStarter {
-  private static final int MOST_LISTED = 20;
-
-  /** Clocks of the API's clients differ in precision; nobody edits a file twice in this time. */
-  private static final double SAME_SECONDS = 0.002;
-
   private final TorcApi api;
   private final Path directory;
   private final Consumer<String> log;
@@ -58,16 +48,14 @@ public final class WorkflowStarter {
   }
 
   private Row start(long workflowId, boolean ignoreMissing, boolean async) {
-    List<Row> files = files(workflowId);
+    var files = new FilesOnDisk(api, workflowId, directory);
     if (!ignoreMissing) {
-      refuseMissing(missing(workflowId, files, false));
+      files.refuseMissing(false);
       refuseMissingUserData(workflowId);
     }
     api.resetStatus(workflowId, false);
     api.resetJobStatus(workflowId, false);
-    for (Row f : files) {
-      stamp(f, onDisk(f));
-    }
+    files.stamp();
     return api.initializeJobs(workflowId, false, async);
   }
 
@@ -92,21 +80,15 @@ public final class WorkflowStarter {
 
   /** Looks, and changes nothing. */
   public Preview preview(long workflowId) {
-    List<Row> files = files(workflowId);
-    List<String> missing =
-        missing(workflowId, files, true).stream().map(f -> f.textOr("path", "")).toList();
-    List<String> outputs =
-        outputs(workflowId).stream()
-            .filter(f -> onDisk(f) != null)
-            .map(f -> f.textOr("path", ""))
-            .toList();
+    var files = new FilesOnDisk(api, workflowId, directory);
+    List<String> missing = files.missing(true).stream().map(f -> f.textOr("path", "")).toList();
     Map<String, String> jobs = new LinkedHashMap<>();
-    stale(workflowId, files).forEach((id, s) -> jobs.put(s.name(), s.why()));
+    files.stale().forEach((id, job) -> jobs.put(job.name(), job.why()));
     for (Object name : api.processChangedJobInputs(workflowId, true).list("reinitialized_jobs")) {
       jobs.putIfAbsent(String.valueOf(name), "its definition or user data has changed");
     }
     follow(workflowId, jobs);
-    return new Preview(missing, outputs, jobs);
+    return new Preview(missing, files.existingOutputs(), jobs);
   }
 
   /** Adds jobs that have not run, and everything that depends on a job that runs again. */
@@ -169,122 +151,23 @@ public final class WorkflowStarter {
   }
 
   private Row restart(long workflowId, boolean force, boolean async) {
-    List<Row> files = files(workflowId);
+    var files = new FilesOnDisk(api, workflowId, directory);
     if (!force) {
-      refuseMissing(missing(workflowId, files, true));
+      files.refuseMissing(true);
       refuseMissingUserData(workflowId);
     }
     api.resetStatus(workflowId, force);
     long runId = api.workflow(workflowId).numberOr("run_id", 0);
-    stale(workflowId, files)
+    files
+        .stale()
         .forEach(
             (id, job) -> {
               api.put("/jobs/" + id + "/manage_status_change/uninitialized/" + runId, null);
               log.accept("Reset job '" + job.name() + "' (id " + id + "): " + job.why());
             });
-    for (Row f : files) {
-      stamp(f, onDisk(f));
-    }
+    files.stamp();
     api.processChangedJobInputs(workflowId, false);
     return api.initializeJobs(workflowId, true, async);
-  }
-
-  private record Stale(String name, String why) {}
-
-  /** Completed jobs that have to run again because of files, by job id. */
-  private Map<Long, Stale> stale(long workflowId, List<Row> files) {
-    Map<Long, Row> changed = new HashMap<>();
-    Map<Long, Row> gone = new HashMap<>();
-    for (Row f : files) {
-      Double now = onDisk(f);
-      if (now == null) {
-        gone.put(f.id(), f);
-      } else if (!sameTime(f.decimal("st_mtime"), now)) {
-        changed.put(f.id(), f);
-      }
-    }
-    Map<Long, Stale> out = new TreeMap<>();
-    if (changed.isEmpty() && gone.isEmpty()) {
-      return out;
-    }
-    Query completed =
-        Query.of("workflow_id", workflowId)
-            .and("status", "completed")
-            .and("include_relationships", true);
-    for (Row job : api.listAll("/jobs", completed)) {
-      String why = reason(job, changed, gone);
-      if (why != null) {
-        out.put(job.id(), new Stale(job.textOr("name", ""), why));
-      }
-    }
-    return out;
-  }
-
-  private static @Nullable String reason(Row job, Map<Long, Row> changed, Map<Long, Row> gone) {
-    for (Object id : job.list("output_file_ids")) {
-      Row f = id instanceof Number n ? gone.get(n.longValue()) : null;
-      if (f != null) {
-        return "its output '" + f.text("path") + "' is missing";
-      }
-    }
-    for (Object id : job.list("input_file_ids")) {
-      Row f = id instanceof Number n ? changed.get(n.longValue()) : null;
-      if (f != null) {
-        return "its input '" + f.text("path") + "' has changed";
-      }
-    }
-    return null;
-  }
-
-  private List<Row> files(long workflowId) {
-    return api.listAll("/files", Query.of("workflow_id", workflowId));
-  }
-
-  private List<Row> outputs(long workflowId) {
-    return api.listAll("/files", Query.of("workflow_id", workflowId).and("is_output", true));
-  }
-
-  /**
-   * Required files that are not on disk.
-   *
-   * @param inputsOnly leave out outputs of completed jobs, which a restart makes again
-   */
-  private List<Row> missing(long workflowId, List<Row> files, boolean inputsOnly) {
-    Row required = api.get("/workflows/" + workflowId + "/required_existing_files");
-    Set<Long> ids = new HashSet<>();
-    for (Object id : required.list("files")) {
-      if (id instanceof Number n) {
-        ids.add(n.longValue());
-      }
-    }
-    List<Row> out = new ArrayList<>();
-    for (Row f : files) {
-      if (ids.contains(f.id()) && onDisk(f) == null) {
-        out.add(f);
-      }
-    }
-    if (inputsOnly && !out.isEmpty()) {
-      Set<Long> made = new HashSet<>();
-      outputs(workflowId).forEach(f -> made.add(f.id()));
-      out.removeIf(f -> made.contains(f.id()));
-    }
-    return out;
-  }
-
-  private static void refuseMissing(List<Row> missing) {
-    if (missing.isEmpty()) {
-      return;
-    }
-    var text = new StringBuilder("Missing required files:");
-    for (Row f : missing.subList(0, Math.min(missing.size(), MOST_LISTED))) {
-      text.append("\n  '").append(f.text("name")).append("' (id: ").append(f.id());
-      text.append(", path: ").append(f.text("path")).append(") does not exist");
-    }
-    if (missing.size() > MOST_LISTED) {
-      text.append("\n  and ").append(missing.size() - MOST_LISTED).append(" more");
-    }
-    throw TorcException.invalid(text.toString())
-        .withHint("create them, or correct their paths (relative to the current directory)");
   }
 
   private void refuseMissingUserData(long workflowId) {
@@ -292,22 +175,6 @@ public final class WorkflowStarter {
     if (!ids.isEmpty()) {
       throw TorcException.invalid("Missing user data: records " + ids + " have no data")
           .withHint("fill them with 'torc user-data update', or give --force");
-    }
-  }
-
-  private @Nullable Double onDisk(Row file) {
-    return SpecFiles.modificationTime(directory, file.textOr("path", ""));
-  }
-
-  private static boolean sameTime(@Nullable Double a, @Nullable Double b) {
-    return a != null && b != null ? Math.abs(a - b) < SAME_SECONDS : a == null && b == null;
-  }
-
-  private void stamp(Row file, @Nullable Double mtime) {
-    if (!sameTime(file.decimal("st_mtime"), mtime)) {
-      Map<String, @Nullable Object> m = new LinkedHashMap<>(file.fields());
-      m.put("st_mtime", mtime);
-      api.put("/files/" + file.id(), m);
     }
   }
 }
