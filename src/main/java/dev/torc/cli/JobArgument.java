@@ -41,7 +41,9 @@ final class JobArgument {
     return found.get(0).id();
   }
 
-  /** Names may be numbers: with a workflow, a number is the id of one of its jobs or else a name. */
+  /**
+   * Names may be numbers: with a workflow, a number is the id of one of its jobs or else a name.
+   */
   private static boolean isIn(Session session, long workflowId, long jobId) {
     try {
       return session.api().get("/jobs/" + jobId).numberOr("workflow_id", 0) == workflowId;

@@ -147,7 +147,7 @@ final class WorkerCommand implements Command {
                 "worker_" + settings.hostname() + "_pid" + ProcessHandle.current().pid() + ".log");
     try (RunnerLog log = RunnerLog.open(logFile, session.err(), true, Clock.systemUTC());
         JobSource jobs = server.jobs(session.address(server.url()))) {
-      log.info("Serving " + served() + " of " + server.url());
+      log.info("Serving " + served() + " of " + session.address(server.url()).base());
       var worker =
           new Worker(settings, jobs, Clock.systemUTC(), log, new MetricsSink(session.api()));
       session.io().interrupts().on(worker::stop);

@@ -4,6 +4,8 @@ import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +34,35 @@ public record ServerAddress(
   public static final String DEFAULT_URL = "http://localhost:8080/torc-service/v1";
 
   /**
-   * A server without credentials and with the usual time-outs.
+   * A server with the usual time-outs, and with the credentials that stand in the URL, if any
+   * ({@code http://user:password@host}): the base does not have them, so that no message does.
    *
    * @throws TorcException USAGE when {@code url} is no http or https URL
    */
   public static ServerAddress of(String url) {
+    URI uri = parse(url);
+    String info = uri.getRawUserInfo();
+    String[] parts = info == null ? new String[0] : info.split(":", 2);
     return new ServerAddress(
-        parse(url), null, null, null, null, false, Duration.ofSeconds(10), Duration.ofMinutes(5));
+        info == null ? uri : URI.create(uri.toString().replaceFirst("//[^/@]*@", "//")),
+        parts.length == 0 ? null : decoded(parts[0]),
+        parts.length < 2 ? null : decoded(parts[1]),
+        null,
+        null,
+        false,
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(5));
   }
 
+  private static String decoded(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  /** With these credentials; without a password, those of the URL stay if it has one. */
   public ServerAddress withUser(@Nullable String name, @Nullable String secret) {
+    if (secret == null && password != null) {
+      return this;
+    }
     return new ServerAddress(
         base, name, secret, cookieHeader, caCertificate, insecure, connectTimeout, readTimeout);
   }
@@ -76,7 +97,8 @@ public record ServerAddress(
     } catch (URISyntaxException e) {
       // falls through to the one message for all malformed addresses
     }
-    throw TorcException.of(ErrorKind.USAGE, "'" + url + "' is not the URL of a server")
+    String shown = url.replaceFirst("//.*@", "//***@");
+    throw TorcException.of(ErrorKind.USAGE, "'" + shown + "' is not the URL of a server")
         .withHint("write it with the base path, for example " + DEFAULT_URL);
   }
 }

@@ -84,7 +84,9 @@ public final class ResultStore {
         "SELECT max(attempt_id) FROM result WHERE job_id = ? AND run_id = ?", jobId, runId);
   }
 
-  /** Which try of a job in a run its present attempt is: the numbers of attempts go on over runs. */
+  /**
+   * Which try of a job in a run its present attempt is: the numbers of attempts go on over runs.
+   */
   public int tries(JobRow j, long runId) {
     if (j.attemptId() <= 1) {
       return j.attemptId();

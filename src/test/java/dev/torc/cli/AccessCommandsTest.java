@@ -60,9 +60,7 @@ class AccessCommandsTest {
 
   private Shell.Done add(String user, String password, String... more) {
     String[] args = {"htpasswd", "add", "-f", "users", "-c", "4", "-p", password, user};
-    String[] all = Arrays.copyOf(args, args.length + more.length);
-    System.arraycopy(more, 0, all, args.length, more.length);
-    return shell.run(all);
+    return shell.run(concat(args, more));
   }
 
   private String port() throws Exception {
@@ -84,6 +82,34 @@ class AccessCommandsTest {
   void stop() throws Exception {
     shell.interrupt();
     server.exit().get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void credentialsMayStandInTheUrlAndAreNeverShown() {
+    String secret = PASSWORD.replace(" ", "%20");
+    String url = shell.env.get("TORC_API_URL").replace("//", "//bob:" + secret + "@");
+    shell.env.remove("TORC_PASSWORD");
+    assertThat(shell.run("--url", url, "workflows", "list").exit()).isZero();
+    String wrong = url.replace(secret, "secret");
+    String nobody = wrong.replaceFirst(":\\d+/", ":1/");
+    for (String[] line :
+        new String[][] {
+          {wrong, "workflows", "list"},
+          {nobody, "ping"},
+          {nobody, "doctor"},
+          {"ftp" + wrong, "ping"}
+        }) {
+      String[] words = Arrays.copyOfRange(line, 1, line.length);
+      Shell.Done done = shell.run(concat(new String[] {"--url", line[0]}, words));
+      assertThat(done.exit()).isPositive();
+      assertThat(done.out() + done.err()).isNotEmpty().doesNotContain("secret");
+    }
+  }
+
+  private static String[] concat(String[] first, String[] second) {
+    String[] all = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
+    return all;
   }
 
   private Shell.Done as(String user, String... args) {

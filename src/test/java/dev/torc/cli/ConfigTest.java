@@ -34,6 +34,8 @@ class ConfigTest {
     assertThat(shown("client.run.output_dir")).isEqualTo("torc_output");
     assertThat(shell.run("config", "init").out()).contains("config.toml");
     assertThat(shell.run("config", "init").err()).contains("exists already");
+    assertThat(shell.run("-f", "json", "config", "init", "--local").json().get("path"))
+        .isEqualTo(directory.resolve("torc.toml").toString());
     assertThat(shell.run("config", "validate").out()).contains("Configuration is valid.");
     assertThat(shown("client.run.poll_interval")).isEqualTo(5.0);
     shell.write(

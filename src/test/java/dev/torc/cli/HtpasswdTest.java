@@ -20,6 +20,13 @@ class HtpasswdTest {
     shell = new Shell(directory);
   }
 
+  @Test
+  void aHashAsJson() {
+    Shell.Done done =
+        shell.run("-f", "json", "htpasswd", "hash", "-p", "several ordinary words", "-c", "4", "u");
+    assertThat((String) done.json().get("line")).startsWith("u:$2");
+  }
+
   private Shell.Done add(String user, String password) {
     return shell.run("htpasswd", "add", "-f", "users", "-p", password, "-c", "4", user);
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Writes a configuration file in which every setting is explained and switched off. */
 public final class ConfigInit implements Command {
@@ -67,6 +68,10 @@ public final class ConfigInit implements Command {
       Files.writeString(file, text());
     } catch (IOException e) {
       throw TorcException.invalid("cannot write " + file + ": " + Reason.of(e));
+    }
+    if (session.json()) {
+      session.printJson(Map.of("path", file.toString()));
+      return 0;
     }
     session.out().println("Created configuration file: " + file);
     session.err().println("'torc config show' shows what is in force.");

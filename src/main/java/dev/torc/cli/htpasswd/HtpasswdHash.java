@@ -9,6 +9,7 @@ import dev.torc.identity.UserName;
 import dev.torc.model.TorcException;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,12 @@ public final class HtpasswdHash implements Command {
     String chosen = NewPassword.chosen(session, password);
     PasswordStrength.check(name, chosen);
     session.err().println("Hashing password (cost=" + cost + ")...");
-    session.out().println(name + ":" + Passwords.hash(chosen, cost, new SecureRandom()));
+    String line = name + ":" + Passwords.hash(chosen, cost, new SecureRandom());
+    if (session.json()) {
+      session.printJson(Map.of("line", line));
+      return 0;
+    }
+    session.out().println(line);
     session.out().flush();
     session.err().println("Send the line above to your server administrator.");
     return 0;

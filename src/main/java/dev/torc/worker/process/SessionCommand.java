@@ -2,14 +2,20 @@ package dev.torc.worker.process;
 
 import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** How a helper shell is started away from the terminal, so that Ctrl-C there does not reach it. */
 final class SessionCommand {
+  private static final Map<List<String>, Boolean> WORKS = new ConcurrentHashMap<>();
+
   private final Path bash;
   private final List<String> words;
 
@@ -33,10 +39,43 @@ final class SessionCommand {
       words.addAll(
           List.of(perl.toString(), "-e", "use POSIX; POSIX::setsid(); exec { $ARGV[0] } @ARGV"));
     }
+    words.addAll(withDefaultSignals(which(path, "env")));
     words.add(bash.toString());
     // Privileged mode reads no BASH_ENV and imports no functions, but passes them on to jobs.
     words.add("-p");
     return new SessionCommand(bash, List.copyOf(words));
+  }
+
+  /**
+   * What makes SIGINT and SIGQUIT work in jobs, if this system has it. Whoever starts us in the
+   * background of a script has SIGINT ignored, Java blocks SIGQUIT, and a shell can undo neither.
+   */
+  private static List<String> withDefaultSignals(@Nullable Path env) {
+    if (env == null) {
+      return List.of();
+    }
+    var words = List.of(env.toString(), "--default-signal=INT,QUIT");
+    return WORKS.computeIfAbsent(words, SessionCommand::works) ? words : List.of();
+  }
+
+  /** Only some programs of the name know the option; asking costs a millisecond, once. */
+  private static boolean works(List<String> words) {
+    var command = new ArrayList<>(words);
+    command.add("true");
+    try {
+      Process trial =
+          new ProcessBuilder(command)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      trial.getOutputStream().close();
+      return trial.waitFor(5, TimeUnit.SECONDS) && trial.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private static @Nullable Path which(@Nullable String path, String program) {

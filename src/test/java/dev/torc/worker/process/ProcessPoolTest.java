@@ -45,6 +45,8 @@ class ProcessPoolTest {
         "exit 255 | 255",
         "kill -KILL $$ | 137",
         "kill -TERM $$ | 143",
+        "kill -INT $$ | 130",
+        "timeout -s QUIT --preserve-status 0.1 sleep 5 | 131",
         "no-such-program-here | 127",
         "no-such-program-here one two; | 127",
         "/etc/passwd | 126",
