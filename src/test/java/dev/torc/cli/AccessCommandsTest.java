@@ -10,9 +10,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,28 +51,13 @@ class AccessCommandsTest {
             "root",
             "--log-level",
             logLevel);
-    shell.env.put("TORC_API_URL", "http://127.0.0.1:" + port() + "/torc-service/v1");
+    shell.env.put("TORC_API_URL", "http://127.0.0.1:" + server.port() + "/torc-service/v1");
     shell.env.put("TORC_PASSWORD", PASSWORD);
   }
 
   private Shell.Done add(String user, String password, String... more) {
     String[] args = {"htpasswd", "add", "-f", "users", "-c", "4", "-p", password, user};
     return shell.run(concat(args, more));
-  }
-
-  private String port() throws Exception {
-    Pattern line = Pattern.compile("TORC_SERVER_PORT=(\\d+)");
-    await(() -> line.matcher(server.out().toString(StandardCharsets.UTF_8)).find());
-    Matcher m = line.matcher(server.out().toString(StandardCharsets.UTF_8));
-    assertThat(m.find()).as(server.err().toString(StandardCharsets.UTF_8)).isTrue();
-    return m.group(1);
-  }
-
-  private void await(BooleanSupplier condition) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!condition.getAsBoolean() && !server.exit().isDone() && System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
   }
 
   @AfterEach
@@ -192,7 +174,7 @@ class AccessCommandsTest {
     as("ann", "create", "w.yaml");
     shell.env.put("USER", "root");
     Shell.Running tail = shell.start("-f", "json", "admin", "tail-api");
-    await(() -> tail.err().toString(StandardCharsets.UTF_8).contains("Press Ctrl+C"));
+    tail.untilErr("Press Ctrl+C");
     String select = "select id, name, null as empty from workflow";
     Shell.Done selected = as("root", "admin", "sql", select);
     assertThat(selected.out())
@@ -210,7 +192,7 @@ class AccessCommandsTest {
     assertThat(as("root", "admin", "api-stats", "--window", "60").out())
         .startsWith("Window: last 60s in 60s buckets (newest first)\n")
         .contains(" requests, ");
-    await(() -> tail.out().toString(StandardCharsets.UTF_8).contains("/admin/api-stats"));
+    tail.untilOut("/admin/api-stats");
     assertThat(tail.out().toString(StandardCharsets.UTF_8)).contains("\"user\":\"root\"");
     for (String command : new String[] {"list-audit-log", "api-stats", "tail-api", "vacuum"}) {
       assertThat(as("ann", "admin", command).err()).contains("is not a system administrator");

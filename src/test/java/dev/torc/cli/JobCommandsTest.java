@@ -3,6 +3,7 @@ package dev.torc.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.torc.Until;
 import dev.torc.store.Database;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -190,7 +191,7 @@ class JobCommandsTest {
 
   @Test
   @Timeout(120)
-  void eventsAreFollowed() {
+  void eventsAreFollowed() throws Exception {
     run("create w.yaml");
     assertThat(run("events get-latest-event 1").out()).contains("No events found");
     assertThat(run("-f json events get-latest-event 1").out()).isEqualTo("null\n");
@@ -199,14 +200,14 @@ class JobCommandsTest {
     assertThat(refused.out()).isEmpty();
     assertThat(run("-f json logs 1 --follow").err()).contains("--follow prints what comes");
     Shell.Running monitor = shell.start("events", "monitor", "1", "-d", "1", "--filename", "e.log");
-    while (!monitor.err().toString().contains("Watching")) {
-      Thread.onSpinWait();
-    }
+    monitor.untilErr("Watching");
     run("run 1");
-    while (!monitor.out().toString().contains("job_failed")
-        && !monitor.out().toString().contains("job_completed")) {
-      Thread.onSpinWait();
-    }
+    Until.holds(
+        "the end of a job",
+        () -> {
+          String seen = monitor.out().toString();
+          return seen.contains("job_failed") || seen.contains("job_completed");
+        });
     assertThat(shell.read("e.log")).isNotEmpty();
     assertThat(json("events get-latest-event 1").get("workflow_id")).isEqualTo(1L);
     assertThat(run("events monitor 1 --level loud").exit()).isEqualTo(2);

@@ -69,14 +69,10 @@ class LogFilesTest {
         """);
     Shell.Running run = shell.start("--db", "slow.db", "run", "slow.yaml", "-o", "torc_output");
     Path log = directory.resolve("torc_output/job_stdio/job_wf1_j1_r1_a1.o");
-    while (!Files.exists(log) || !Files.readString(log).equals("begin\n")) {
-      Thread.onSpinWait();
-    }
+    run.until("output", () -> Files.exists(log) && Files.readString(log).equals("begin\n"));
     assertThat(shell.run("-s", "--db", "slow.db", "logs", "1").out()).isEqualTo("begin\n");
     Shell.Running follow = shell.start("-s", "--db", "slow.db", "logs", "1", "--follow");
-    while (!follow.out().toString(UTF_8).equals("begin\n")) {
-      Thread.onSpinWait();
-    }
+    follow.untilOut("begin\n");
     shell.write("go", "");
     assertThat(follow.exit().get()).isZero();
     assertThat(follow.out().toString(UTF_8)).isEqualTo("begin\nend\n");
@@ -121,16 +117,5 @@ class LogFilesTest {
     String[] list = {"-s", "-f", "csv", "jobs", "list", "1"};
     Cli.run(list, io);
     assertThat(err.toString()).doesNotContain("Error");
-  }
-
-  @Test
-  void everyHelpHasExamples() {
-    for (String name : CommandNames.names()) {
-      Shell.Done help = shell.run((name + " --help").split(" "));
-      assertThat(help.out())
-          .as(name)
-          .contains("Examples:\n  ")
-          .contains("torc " + name.split(" ")[0]);
-    }
   }
 }

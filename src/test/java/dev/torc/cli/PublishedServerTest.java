@@ -139,12 +139,11 @@ class PublishedServerTest {
   void aCanceledWorkflowIsLeft() throws Exception {
     shell.write(
         "w.yaml",
-        "name: w\njobs: [{name: long, command: 'touch began; exec sleep 1000'}, {name: b, command: 'true', depends_on: [long]}]\n");
+        "name: w\n"
+            + "jobs: [{name: long, command: 'touch began; exec sleep 1000'}, {name: b, command:"
+            + " 'true', depends_on: [long]}]\n");
     Shell.Running run = shell.start("run", "w.yaml");
-    while (!Files.exists(directory.resolve("began"))) {
-      assertThat(run.exit()).isNotDone();
-      Thread.onSpinWait();
-    }
+    run.until("the job has begun", () -> Files.exists(directory.resolve("began")));
     assertThat(shell.run("cancel", "1", "--no-prompts").exit()).isZero();
     assertThat(run.exit().get(60, TimeUnit.SECONDS)).isEqualTo(1);
     assertThat(counts()).containsEntry("canceled", 1L);
@@ -155,10 +154,7 @@ class PublishedServerTest {
     shell.write(
         "w.yaml", "name: w\njobs: [{name: long, command: 'touch began; exec sleep 1000'}]\n");
     Shell.Running run = shell.start("run", "w.yaml");
-    while (!Files.exists(directory.resolve("began"))) {
-      assertThat(run.exit()).isNotDone();
-      Thread.onSpinWait();
-    }
+    run.until("the job has begun", () -> Files.exists(directory.resolve("began")));
     shell.interrupt();
     assertThat(run.exit().get(60, TimeUnit.SECONDS)).isEqualTo(130);
     assertThat(counts()).containsEntry("terminated", 1L);

@@ -313,9 +313,7 @@ class RemoteWorkersTest {
     shell.run("remote", "add-workers", "1", "slow", "--no-check");
     Shell.Running status = shell.start("remote", "status", "1");
     Path file = base.resolve("slow.pid");
-    while (!Files.exists(file) && !status.exit().isDone()) {
-      Thread.onSpinWait();
-    }
+    status.until("ssh has begun", () -> Files.exists(file));
     ProcessHandle ssh =
         ProcessHandle.of(Long.parseLong(Files.readString(file).strip())).orElseThrow();
     shell.interrupt();

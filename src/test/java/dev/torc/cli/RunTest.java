@@ -1,16 +1,13 @@
 package dev.torc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
+import dev.torc.Until;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,16 +22,6 @@ class RunTest {
   @BeforeEach
   void start() {
     shell = new Shell(directory);
-  }
-
-  private static void until(String what, BooleanSupplier condition) {
-    Instant end = Instant.now().plus(Duration.ofSeconds(60));
-    while (!condition.getAsBoolean()) {
-      if (Instant.now().isAfter(end)) {
-        fail("waited in vain for " + what);
-      }
-      Thread.onSpinWait();
-    }
   }
 
   @Test
@@ -135,7 +122,7 @@ class RunTest {
     shell.write(
         "w.yaml", "name: w\njobs: [{name: a, command: echo begun; touch begun; sleep 300}]\n");
     Shell.Running run = shell.start("run", "w.yaml");
-    until("the job", () -> Files.exists(directory.resolve("begun")));
+    Until.holds("the job", () -> Files.exists(directory.resolve("begun")));
     Shell.Done list = shell.run("-s", "-f", "json", "jobs", "list", "1");
     assertThat(list.items()).extracting("status").containsExactly("running");
     assertThat(list.err()).isEmpty();
@@ -148,7 +135,7 @@ class RunTest {
   void interruptEndsTheJobs() throws Exception {
     shell.write("w.yaml", "name: w\njobs: [{name: a, command: touch begun; sleep 300}]\n");
     Shell.Running run = shell.start("run", "w.yaml");
-    until("the job", () -> Files.exists(directory.resolve("begun")));
+    Until.holds("the job", () -> Files.exists(directory.resolve("begun")));
     shell.interrupt();
     assertThat(run.exit().get()).isEqualTo(130);
     assertThat(run.err().toString()).contains("SIGINT: stopping the jobs");
@@ -160,9 +147,7 @@ class RunTest {
   @Test
   void serverAndWorkerWorkTogether() throws Exception {
     Shell.Running serve = shell.start("serve", "--port", "0", "--database", "s.db");
-    until("the port", () -> serve.out().toString().contains("TORC_SERVER_PORT="));
-    String port = serve.out().toString().strip().replace("TORC_SERVER_PORT=", "");
-    shell.env.put("TORC_API_URL", "http://127.0.0.1:" + port + "/torc-service/v1");
+    shell.env.put("TORC_API_URL", "http://127.0.0.1:" + serve.port() + "/torc-service/v1");
     shell.write(
         "w.yaml",
         "name: w\njobs: [{name: 'j{i}', command: 'echo {i} > out{i}', parameters: {i: '1:5'}}]\n");

@@ -1,7 +1,9 @@
 package dev.torc.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.torc.Until;
 import dev.torc.model.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,8 +16,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Runs command lines inside this process, in a directory of its own. */
 final class Shell {
@@ -62,7 +67,37 @@ final class Shell {
   }
 
   record Running(
-      CompletableFuture<Integer> exit, ByteArrayOutputStream out, ByteArrayOutputStream err) {}
+      CompletableFuture<Integer> exit, ByteArrayOutputStream out, ByteArrayOutputStream err) {
+    private static final Pattern PORT = Pattern.compile("TORC_SERVER_PORT=(\\d+)");
+
+    /** Waits for something that has to happen before the command ends. */
+    void until(String what, Callable<Boolean> condition) throws Exception {
+      Until.holds(
+          what,
+          () -> {
+            boolean ended = exit.isDone();
+            boolean there = condition.call();
+            assertThat(ended && !there).as("ended before %s: %s%s", what, out, err).isFalse();
+            return there;
+          });
+    }
+
+    void untilOut(String part) throws Exception {
+      until(part, () -> out.toString(UTF_8).contains(part));
+    }
+
+    void untilErr(String part) throws Exception {
+      until(part, () -> err.toString(UTF_8).contains(part));
+    }
+
+    /** The port that a server says it listens on. */
+    String port() throws Exception {
+      untilOut("TORC_SERVER_PORT=");
+      Matcher m = PORT.matcher(out.toString(UTF_8));
+      assertThat(m.find()).isTrue();
+      return m.group(1);
+    }
+  }
 
   private Io io(String input, ByteArrayOutputStream out, ByteArrayOutputStream err) {
     return new Io(

@@ -3,11 +3,8 @@ package dev.torc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.torc.server.Certificates;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class TlsCommandsTest {
   private static final String PASSWORD = "several ordinary words";
-  private static final Pattern PORT = Pattern.compile("TORC_SERVER_PORT=(\\d+)");
 
   @TempDir Path directory;
 
@@ -49,7 +45,7 @@ class TlsCommandsTest {
     };
     Shell.Running server = shell.start(serve);
     try {
-      shell.env.put("TORC_API_URL", "https://localhost:" + port(server) + "/torc-service/v1");
+      shell.env.put("TORC_API_URL", "https://localhost:" + server.port() + "/torc-service/v1");
       shell.env.put("TORC_PASSWORD", PASSWORD);
       assertThat(shell.run("ping").err()).contains("cannot reach https://localhost", "TLS: ");
       assertThat(shell.run("ping", "--tls-ca-cert", right).out()).isEqualTo("Server is running\n");
@@ -67,15 +63,5 @@ class TlsCommandsTest {
       shell.interrupt();
       server.exit().get(30, TimeUnit.SECONDS);
     }
-  }
-
-  private static String port(Shell.Running server) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    Matcher m = PORT.matcher("");
-    while (!m.find() && !server.exit().isDone() && System.nanoTime() < end) {
-      m = PORT.matcher(server.out().toString(StandardCharsets.UTF_8));
-    }
-    assertThat(m.reset().find()).as(server.err().toString(StandardCharsets.UTF_8)).isTrue();
-    return m.group(1);
   }
 }

@@ -118,9 +118,7 @@ class UnwritableTest {
     shell.write("long.yaml", "name: l\njobs: [{name: j, command: 'echo said; sleep 300'}]\n");
     Shell.Running run = shell.start("-s", "run", "long.yaml");
     Path log = directory.resolve("torc_output/job_stdio/job_wf1_j1_r1_a1.o");
-    while (!Files.exists(log) || Files.size(log) == 0) {
-      Thread.onSpinWait();
-    }
+    run.until("the job says something", () -> Files.exists(log) && Files.size(log) > 0);
     Io io =
         new Io(
             new PrintStream(new Gone(), false, UTF_8),

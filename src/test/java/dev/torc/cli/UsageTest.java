@@ -85,6 +85,9 @@ class UsageTest {
   private void help(String name) {
     Shell.Done done = shell.run((name + " --help").split(" "));
     assertThat(done.out()).startsWith("Usage: torc " + name);
+    if (CommandNames.names().contains(name)) {
+      assertThat(done.out()).as(name).contains("Examples:\n  ", "torc " + name.split(" ")[0]);
+    }
     assertThat(done.exit()).isZero();
   }
 

@@ -158,16 +158,10 @@ class WorkflowCommandsTest {
         """);
     Shell.Running run = alone.start("run", "w.yaml");
     // Before that, a command with -s would itself become the owner.
-    while (!(run.out().toString() + run.err()).contains("Created workflow")) {
-      assertThat(run.exit()).isNotDone();
-      Thread.onSpinWait();
-    }
+    run.until("a workflow", () -> (run.out().toString() + run.err()).contains("Created workflow"));
     // It looks again long after the run and its server are gone.
     Shell.Running watch = alone.start("-s", "watch", "1", "-p", "3", "-s");
-    while (!watch.err().toString().contains("1 running")) {
-      assertThat(watch.exit()).isNotDone();
-      Thread.onSpinWait();
-    }
+    watch.untilErr("1 running");
     alone.write("go", "");
     assertThat(run.exit().join()).isZero();
     assertThat(watch.exit().join()).isZero();

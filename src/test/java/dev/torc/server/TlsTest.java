@@ -3,6 +3,7 @@ package dev.torc.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.torc.Until;
 import dev.torc.model.TorcException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -18,7 +19,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
@@ -141,11 +141,7 @@ class TlsTest {
   }
 
   private void awaitShown(int port, Certificate wanted) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!shown(port).equals(wanted) && System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
-    assertThat(shown(port)).isEqualTo(wanted);
+    Until.holds("the new certificate is shown", () -> shown(port).equals(wanted));
   }
 
   /** The certificate that the server shows to somebody who trusts both. */

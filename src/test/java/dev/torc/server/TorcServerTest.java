@@ -3,6 +3,7 @@ package dev.torc.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.torc.Until;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.ByteArrayOutputStream;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -226,7 +226,7 @@ class TorcServerTest {
     CompletableFuture<HttpResponse<String>> r =
         client.sendAsync(
             HttpRequest.newBuilder(brisk("/t/wait")).build(), HttpResponse.BodyHandlers.ofString());
-    await(() -> !dialect.waiting.isEmpty());
+    Until.holds("a request waits", () -> !dialect.waiting.isEmpty());
     CompletableFuture.delayedExecutor(3 * IDLE.toMillis(), TimeUnit.MILLISECONDS)
         .execute(() -> dialect.waiting.get(0).complete(Reply.json("now")));
     assertThat(r.get(10, TimeUnit.SECONDS).body()).isEqualTo("\"now\"");
@@ -267,7 +267,7 @@ class TorcServerTest {
     try (Socket s = new Socket("127.0.0.1", port)) {
       s.setSoTimeout(10_000);
       s.getOutputStream().write("GET /t/events HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8));
-      await(() -> dialect.streams.size() > before);
+      Until.holds("a stream", () -> dialect.streams.size() > before);
       SseStream stream = dialect.streams.get(before);
       String padding = "p".repeat(20_000);
       long start = System.nanoTime();
@@ -292,7 +292,7 @@ class TorcServerTest {
     s.setSoTimeout(10_000);
     OutputStream out = s.getOutputStream();
     out.write("GET /t/events HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8));
-    await(() -> dialect.streams.size() > before);
+    Until.holds("a stream", () -> dialect.streams.size() > before);
     SseStream stream = dialect.streams.get(before);
     CompletableFuture.delayedExecutor(3 * IDLE.toMillis(), TimeUnit.MILLISECONDS)
         .execute(() -> stream.send("late", "{}"));
@@ -310,14 +310,6 @@ class TorcServerTest {
 
   private static HttpRequest.BodyPublisher noBody() {
     return HttpRequest.BodyPublishers.noBody();
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
-      Thread.onSpinWait();
-    }
   }
 
   private static String dechunk(String text) {
