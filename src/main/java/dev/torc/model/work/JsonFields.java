@@ -147,11 +147,18 @@ final class JsonFields {
     return switch (t) {
       case VALUE_STRING -> p.getText();
       case VALUE_NUMBER_INT -> p.getLongValue();
-      case VALUE_NUMBER_FLOAT -> p.getDoubleValue();
+      case VALUE_NUMBER_FLOAT -> finite(p.getDoubleValue());
       case VALUE_TRUE -> Boolean.TRUE;
       case VALUE_FALSE -> Boolean.FALSE;
       default -> null;
     };
+  }
+
+  private static Double finite(double number) {
+    if (!Double.isFinite(number)) {
+      throw bad("a number is out of range");
+    }
+    return number;
   }
 
   static <T> Item<List<T>> listOf(Item<T> item) {

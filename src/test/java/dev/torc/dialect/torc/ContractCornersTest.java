@@ -146,4 +146,29 @@ class ContractCornersTest {
     Answer got = rig.call("POST", "/workflows/" + w + "/claim_next_jobs?labels=,x,,", "").ok();
     assertThat((List<?>) got.json().get("jobs")).hasSize(1);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e400", "-1e999", "'NaN'", "'INF'", "'1.5'"})
+  void numbersAreNumbersThatOthersCanRead(String value) throws Exception {
+    long w = rig.workflow();
+    String start = "{'workflow_id':" + w + ",'name':'n',";
+    Answer file = rig.post("/files", start + "'path':'p','st_mtime':" + value + "}");
+    assertThat(file.status()).as(file.text()).isEqualTo(422);
+    Answer data = rig.post("/user_data", start + "'data':{'a':[" + value + "]}}");
+    assertThat(data.status()).isEqualTo(value.startsWith("'") ? 200 : 400);
+    assertThat(rig.post("/workers", "{'memory_bytes':" + value + "}").status()).isEqualTo(400);
+  }
+
+  @Test
+  void freeNumbersStayAsTheyWereSent() throws Exception {
+    String numbers = "[1.0,0.1,123456789012345678901234567890.123,123456789012345678901234567890]";
+    String body = "{'workflow_id':" + rig.workflow() + ",'name':'n','data':" + numbers + "}";
+    assertThat(rig.post("/user_data", body).ok().text()).contains(numbers);
+  }
+
+  @Test
+  void whatIsNoNumberIsNull() throws Exception {
+    Answer a = rig.post("/admin/sql", "{'sql':'select 1e999 as a, 0.5 as b'}").ok();
+    assertThat(a.text()).contains("{\"a\":null,\"b\":0.5}");
+  }
 }
