@@ -3,13 +3,16 @@ package dev.torc.dialect.graph;
 import dev.torc.model.TorcException;
 import dev.torc.store.Row;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -30,17 +33,20 @@ final class DefinitionFiles {
   }
 
   void load(Path folder) {
-    int loaded = 0;
+    Map<String, Read> byKey = new LinkedHashMap<>();
     for (Path file : files(folder)) {
       try {
-        loadOne(file);
-        loaded++;
+        Read r = read(file);
+        byKey.put(r.key(), r); // of two files for one workflow the last one counts
       } catch (TorcException e) {
         report.accept("Skipped " + file + ": " + e.message());
+      } catch (CharacterCodingException e) {
+        report.accept("Skipped " + file + ": it is not a text in UTF-8");
       } catch (IOException e) {
         report.accept("Skipped " + file + ": it cannot be read");
       }
     }
+    long loaded = byKey.values().stream().filter(this::keep).count();
     if (loaded == 0 && workflows.list(1, 0, null).isEmpty()) {
       workflows.create(Sample.KEY, Sample.definition(), null, null);
       report.accept("No workflow files in " + folder + ": loaded the sample " + Sample.KEY);
@@ -69,17 +75,30 @@ final class DefinitionFiles {
     return String.valueOf(p.getFileName());
   }
 
-  private void loadOne(Path file) throws IOException {
+  /** A file that was understood. */
+  private record Read(Path file, String key, Definition definition, String hash) {}
+
+  private static Read read(Path file) throws IOException {
     String text = Files.readString(file, StandardCharsets.UTF_8);
     boolean json = name(file).endsWith(".json");
     Definition d = DefinitionFile.read(json ? Tree.json(text) : Tree.yaml(text));
     String key = name(file).substring(0, name(file).lastIndexOf('.'));
-    String hash = hash(text);
-    Optional<Row> known = workflows.find(key);
-    if (known.isEmpty() || !hash.equals(known.get().text("source_hash"))) {
-      workflows.create(key, d, hash, known.map(r -> r.num("workflow_id")).orElse(null));
+    return new Read(file, key, d, hash(text));
+  }
+
+  private boolean keep(Read r) {
+    try {
+      Optional<Row> known = workflows.find(r.key());
+      if (known.isEmpty() || !r.hash().equals(known.get().text("source_hash"))) {
+        Long old = known.map(w -> w.num("workflow_id")).orElse(null);
+        workflows.create(r.key(), r.definition(), r.hash(), old);
+      }
+      report.accept("Loaded workflow: " + r.definition().name() + " (" + r.key() + ")");
+      return true;
+    } catch (TorcException e) {
+      report.accept("Skipped " + r.file() + ": " + e.message());
+      return false;
     }
-    report.accept("Loaded workflow: " + d.name() + " (" + key + ")");
   }
 
   private static String hash(String text) {

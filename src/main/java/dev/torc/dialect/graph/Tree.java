@@ -7,10 +7,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -47,6 +51,14 @@ final class Tree {
               .build();
       Optional<Node> node = new Compose(settings).composeString(text);
       return node.map(n -> value(n, 0)).orElse(null);
+    } catch (MarkedYamlEngineException e) {
+      throw TorcException.invalid(
+          Stream.of(e.getContext(), e.getProblem())
+                  .filter(Objects::nonNull)
+                  .collect(Collectors.joining(" "))
+              + e.getProblemMark()
+                  .map(m -> " in line " + (m.getLine() + 1) + ", column " + (m.getColumn() + 1))
+                  .orElse(""));
     } catch (YamlEngineException e) {
       throw TorcException.invalid(String.valueOf(e.getMessage()).lines().findFirst().orElse("bad"));
     }

@@ -605,6 +605,25 @@ class GraphDialectTest {
   }
 
   @Test
+  void filesThatCannotBeReadAreToldWithTheReasonAndTheOthersKeepTheirRuns() throws Exception {
+    Path folder = Files.createDirectory(dir.resolve("flows"));
+    Files.write(folder.resolve("a.yml"), new byte[] {'n', ':', (byte) 0xe9});
+    Files.writeString(folder.resolve("b.yml"), "name: x\n\ton: y\n");
+    Files.writeString(folder.resolve("c.json"), "{\"name\":\"1\",\"on\":\"x\",\"jobs\":{}}");
+    Files.writeString(folder.resolve("c.yml"), "name: 2\non: x\njobs: {a: {run: x}}\n");
+    List<String> report = new ArrayList<>();
+    bed.load(folder, report);
+    assertThat(report)
+        .anyMatch(l -> l.endsWith("a.yml: it is not a text in UTF-8"))
+        .anyMatch(l -> l.contains("b.yml: ") && l.contains("in line 2, column 1"))
+        .contains("Loaded workflow: 2 (c)")
+        .hasSize(3);
+    bed.run("c");
+    bed.load(folder, report);
+    bed.lease("a"); // the last of two files for one workflow counts, and it has not changed
+  }
+
+  @Test
   void listsPageAndFilter() {
     for (int i = 0; i < 5; i++) {
       bed.create(job("a", List.of(), "status", i % 2 == 0 ? "success" : "queued"));
