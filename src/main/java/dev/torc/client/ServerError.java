@@ -74,6 +74,7 @@ final class ServerError {
       case 413 -> ErrorKind.TOO_LARGE;
       case 415 -> ErrorKind.UNSUPPORTED_MEDIA_TYPE;
       case 422 -> ErrorKind.INVALID;
+      case 429 -> ErrorKind.RATE_LIMITED;
       case 502, 504 -> ErrorKind.UNAVAILABLE;
       case 503 -> ErrorKind.BUSY;
       default -> ErrorKind.INTERNAL;

@@ -79,11 +79,20 @@ class TasksAndGraphTest {
     assertThat(shell.run("tasks", "list", "--status", "odd").err())
         .contains("status must be one of");
     shell.env.remove("OCTASKLY_TOKEN");
-    Shell.Done refused = shell.run("tasks", "list");
-    assertThat(refused.exit()).isEqualTo(1);
-    assertThat(refused.err()).contains("Missing or invalid authentication token");
+    for (String[] command :
+        new String[][] {{"tasks", "list"}, {"tasks", "submit", "x"}, {"tasks", "cancel", "x"}}) {
+      Shell.Done refused = shell.run(command);
+      assertThat(refused.exit()).isEqualTo(1);
+      assertThat(refused.err())
+          .contains("Missing or invalid authentication token", "OCTASKLY_TOKEN")
+          .doesNotContain("TORC_PASSWORD", "torc server");
+    }
+    Shell.Done bad = shell.run("tasks", "list", "--token", "a\nb");
+    assertThat(bad.exit()).isEqualTo(2);
+    assertThat(bad.err()).contains("--token holds letters that no token has");
     assertThat(shell.run("token", "create", "--role", "king").exit()).isEqualTo(2);
     assertThat(shell.run("token", "create", "--ttl", "soon").exit()).isEqualTo(2);
+    assertThat(shell.run("graph", "logs", "none", "a").err()).contains("workflow 'none' not found");
     assertThat(shell.run("graph", "status", "none").err()).contains("workflow 'none' not found");
     assertThat(shell.run("graph", "load", "none.yml").exit()).isEqualTo(2);
     shell.write("bad.yml", "name: x\non: true\njobs: {}\n");
@@ -97,6 +106,39 @@ class TasksAndGraphTest {
     assertThat(shell.run("worker", "--pool", "torc,king").err())
         .contains("--pool: 'king' is not one of torc, graph, tasks");
     assertThat(shell.run("worker", "--pool", "torc", "1").err()).contains("leave it out");
+  }
+
+  @Test
+  void whatCanNeverRunIsNotWaitedFor() {
+    shell.write(
+        "odd.json",
+        "{\"name\":\"O\",\"trigger\":\"m\",\"jobs\":["
+            + job("a", "")
+            + ","
+            + job("a", "")
+            + ","
+            + job("after", "\"a\"")
+            + ","
+            + job("self", "\"self\"")
+            + ","
+            + job("lost", "\"nobody\"")
+            + ","
+            + job("behind", "\"a\",\"lost\"")
+            + "]}");
+    String id = shell.run("graph", "load", "odd.json").out().strip();
+    Shell.Done run = shell.run("graph", "run", id, "--wait");
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err()).contains("can never run: self, lost, behind, a\n").contains("success=2");
+    assertThat(shell.run("graph", "logs", id, "none", "--follow").err())
+        .contains("workflow '" + id + "' has no job 'none'");
+  }
+
+  private static String job(String id, String needs) {
+    return "{\"id\":\""
+        + id
+        + "\",\"name\":\"n\",\"status\":\"queued\",\"command\":\"true\",\"depends_on\":["
+        + needs
+        + "]}";
   }
 
   @Test

@@ -6,7 +6,9 @@ import dev.torc.cli.Session;
 import dev.torc.client.EventStream;
 import dev.torc.client.JsonCalls;
 import dev.torc.client.Row;
+import dev.torc.model.ErrorKind;
 import dev.torc.model.Json;
+import dev.torc.model.TorcException;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,14 +42,36 @@ public final class GraphLogs implements Command {
     session.refuseCsv("log");
     String path = GraphServer.path(workflow, "/jobs/" + JsonCalls.segment(job) + "/logs");
     try (GraphServer server = new GraphServer(session)) {
+      status(server); // of a job that is not there the server answers with an empty log
       if (follow) {
         follow(session, server.calls(), path + "/stream");
+        refuseIfUnfinished(server);
       } else if (session.json()) {
         session.printJson(server.calls().get(path));
       } else if (server.calls().get(path) instanceof List<?> pieces) {
         pieces.forEach(p -> print(session, Row.of(p)));
       }
       return 0;
+    }
+  }
+
+  private String status(GraphServer server) {
+    return server.status(workflow).rows("jobs").stream()
+        .filter(j -> j.textOr("id", "").equals(job))
+        .map(j -> j.textOr("status", ""))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                TorcException.of(
+                    ErrorKind.NOT_FOUND, "workflow '" + workflow + "' has no job '" + job + "'"));
+  }
+
+  /** The stream ends with the job, but also with the server. */
+  private void refuseIfUnfinished(GraphServer server) {
+    String status = status(server);
+    if (status.equals("queued") || status.equals("running")) {
+      throw TorcException.of(
+          ErrorKind.UNAVAILABLE, "the server ended the log, but job '" + job + "' is " + status);
     }
   }
 

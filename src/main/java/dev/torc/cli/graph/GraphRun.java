@@ -3,8 +3,10 @@ package dev.torc.cli.graph;
 import dev.torc.cli.Command;
 import dev.torc.cli.Options;
 import dev.torc.cli.Session;
+import dev.torc.cli.TerminalText;
 import dev.torc.client.Pause;
 import dev.torc.client.Row;
+import java.util.List;
 import java.util.Map;
 
 /** {@code torc graph run}: all jobs of a workflow anew. */
@@ -49,7 +51,7 @@ public final class GraphRun implements Command {
 
   private int waitFor(Session session, GraphServer server, Pause pause) {
     long millis = FIRST_PAUSE;
-    String shown = "";
+    String shown = "{}";
     while (true) {
       Row w = server.status(workflow);
       Map<String, Integer> counts = GraphServer.counts(w);
@@ -58,9 +60,13 @@ public final class GraphRun implements Command {
         session.notes().println(line.substring(1, line.length() - 1));
         shown = line;
       }
-      if (GraphServer.isOver(counts)) {
+      List<String> never = NeverRun.of(w);
+      if (!counts.containsKey("running") && never.size() == counts.getOrDefault("queued", 0)) {
         if (session.json()) {
           session.printJson(w.fields());
+        }
+        if (!never.isEmpty()) {
+          session.err().println("can never run: " + TerminalText.plain(String.join(", ", never)));
         }
         return counts.getOrDefault("success", 0) == w.rows("jobs").size() ? 0 : 1;
       }

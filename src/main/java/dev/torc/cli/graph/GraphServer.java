@@ -54,10 +54,6 @@ final class GraphServer implements AutoCloseable {
     return out;
   }
 
-  static boolean isOver(Map<String, Integer> counts) {
-    return !counts.containsKey("queued") && !counts.containsKey("running");
-  }
-
   @Override
   public void close() {
     calls.close();

@@ -7,6 +7,7 @@ import dev.torc.client.Row;
 import dev.torc.client.Transport;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The server of tasks, and the token for it. */
@@ -24,8 +25,14 @@ final class TaskServer {
   }
 
   JsonCalls open(Session session) {
-    String bearer = token != null ? token : session.io().variable("OCTASKLY_TOKEN").orElse(null);
-    return new JsonCalls(Transport.withBearer(session.sibling(BASE), bearer));
+    String bearer = token != null ? token : session.io().variable("OCTASKLY_TOKEN").orElse("");
+    bearer = bearer.strip();
+    if (!bearer.chars().allMatch(c -> c > ' ' && c < 127)) {
+      throw Options.usage(
+          (token != null ? "--token" : "OCTASKLY_TOKEN") + " holds letters that no token has");
+    }
+    return new JsonCalls(
+        Transport.withBearer(session.sibling(BASE), bearer.isEmpty() ? null : bearer));
   }
 
   /** Whether an id means an asynchronous task of the Torc interface. */
@@ -34,13 +41,22 @@ final class TaskServer {
   }
 
   static Row task(JsonCalls calls, String id) {
+    return answer(() -> calls.get("/tasks/" + JsonCalls.segment(id)));
+  }
+
+  /** The answer to a call; who is not let in is told what to do about it. */
+  static Row answer(Supplier<@Nullable Object> call) {
     try {
-      return Row.of(calls.get("/tasks/" + JsonCalls.segment(id)));
+      return Row.of(call.get());
     } catch (TorcException e) {
-      throw e.kind() == ErrorKind.UNAUTHORIZED ? e.withHint(TOKEN_HINT) : e;
+      // The JDK's client loses the server's own words when a request with a body is refused so.
+      throw e.kind() == ErrorKind.UNAUTHORIZED
+          ? TorcException.of(ErrorKind.UNAUTHORIZED, "Missing or invalid authentication token")
+              .withHint(TOKEN_HINT)
+          : e;
     }
   }
 
-  static final String TOKEN_HINT =
+  private static final String TOKEN_HINT =
       "give --token or OCTASKLY_TOKEN; 'torc token create' on the server makes one";
 }

@@ -34,7 +34,7 @@ public final class TasksCancel implements Command {
     session.refuseCsv("tasks");
     try (JsonCalls calls = server.open(session)) {
       for (String id : ids) {
-        Row answer = Row.of(calls.delete("/tasks/" + JsonCalls.segment(id)));
+        Row answer = TaskServer.answer(() -> calls.delete("/tasks/" + JsonCalls.segment(id)));
         if (session.json()) {
           session.printJson(answer.fields());
         } else {

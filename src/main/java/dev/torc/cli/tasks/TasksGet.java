@@ -3,6 +3,7 @@ package dev.torc.cli.tasks;
 import dev.torc.cli.Command;
 import dev.torc.cli.Options;
 import dev.torc.cli.Session;
+import dev.torc.cli.TerminalText;
 import dev.torc.client.JsonCalls;
 import dev.torc.client.Row;
 
@@ -49,7 +50,7 @@ public final class TasksGet implements Command {
           .forEach(
               (name, value) -> {
                 if (value != null && !value.equals("")) {
-                  session.out().println(name + ": " + value);
+                  session.out().println(name + ": " + TerminalText.lines(String.valueOf(value)));
                 }
               });
     }

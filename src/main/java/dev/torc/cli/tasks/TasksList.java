@@ -51,7 +51,7 @@ public final class TasksList implements Command {
               .and("worker_id", worker)
               .and("limit", limit)
               .and("offset", offset);
-      Row page = Row.of(calls.get("/tasks" + query));
+      Row page = TaskServer.answer(() -> calls.get("/tasks" + query));
       if (session.json()) {
         session.printJson(page.fields());
         return 0;

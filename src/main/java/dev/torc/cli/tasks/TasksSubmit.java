@@ -65,7 +65,7 @@ public final class TasksSubmit implements Command {
     body.put("retry_count", retries);
     body.values().removeIf(v -> v == null);
     try (JsonCalls calls = server.open(session)) {
-      Row created = Row.of(calls.post("/tasks", body));
+      Row created = TaskServer.answer(() -> calls.post("/tasks", body));
       String id = created.textOr("id", "");
       if (wait) {
         session.notes().println("Task " + id);

@@ -48,6 +48,8 @@ final class Tree {
               .setAllowDuplicateKeys(true)
               .setMaxAliasesForCollections(50)
               .setCodePointLimit(16 << 20)
+              // Else a scalar of megabytes is copied for every kilobyte of it.
+              .setBufferSize(Math.max(1024, Math.min(text.length(), 1 << 20)))
               .build();
       Optional<Node> node = new Compose(settings).composeString(text);
       return node.map(n -> value(n, 0)).orElse(null);

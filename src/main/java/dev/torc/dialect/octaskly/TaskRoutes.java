@@ -175,7 +175,7 @@ final class TaskRoutes {
         hasEnded(j) && j.execMinutes() != null
             ? (Long) Math.round(j.execMinutes() * 60_000)
             : null);
-    out.put("started_at", Times.text(j.startTime()));
+    out.put("started_at", started(j));
     out.put("attempt", j.attemptId());
     engine
         .bundles()
@@ -190,6 +190,17 @@ final class TaskRoutes {
               }
             });
     return out;
+  }
+
+  /**
+   * The engine keeps the start of what runs, and of what has ended the end and how long it took.
+   */
+  private static @Nullable String started(StandingJob j) {
+    Double minutes = j.execMinutes();
+    if (!hasEnded(j) || minutes == null || j.completionTime() == null) {
+      return Times.text(j.startTime());
+    }
+    return Times.before(j.completionTime(), Math.round(minutes * 60_000));
   }
 
   private static TorcException notFound() {

@@ -17,8 +17,13 @@ final class Times {
 
   /** A time of the engine in this form; null when there is none that can be read. */
   static @Nullable String text(@Nullable String time) {
+    return time == null ? null : before(time, 0);
+  }
+
+  /** So many milliseconds before a time of the engine. */
+  static @Nullable String before(String time, long millis) {
     try {
-      return time == null ? null : text(Instant.parse(time.replace("+00:00", "Z")).toEpochMilli());
+      return text(Instant.parse(time.replace("+00:00", "Z")).toEpochMilli() - millis);
     } catch (DateTimeParseException e) {
       return null;
     }

@@ -214,6 +214,7 @@ class OctasklyDialectTest {
         .containsEntry("stdout", "one\n")
         .containsEntry("exit_code", 0L)
         .containsEntry("duration_ms", 30_000L)
+        .containsEntry("started_at", "2026-01-02T03:03:35Z")
         .containsEntry("completed_at", "2026-01-02T03:04:05Z");
     restart(Map.of());
     assertThat(send("GET", "/api/v1/tasks/" + id, admin, null).json()).isEqualTo(done.json());
