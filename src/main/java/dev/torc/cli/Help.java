@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,15 +19,20 @@ final class Help {
 
   /** Prints the help of a command, a group, or (empty name) of torc. */
   static void print(String name, PrintStream to) {
-    CommandLine line = tree();
+    // Only the branch that is shown: the whole tree takes many times as long.
+    CommandLine shown = root();
+    String prefix = "";
     for (String word : name.isEmpty() ? new String[0] : name.split(" ")) {
-      line = Objects.requireNonNull(line.getSubcommands().get(word), word);
+      shown = add(shown, prefix + word);
+      prefix += word + " ";
     }
-    line.usage(to);
+    for (String word : CommandNames.words(name)) {
+      add(shown, prefix + word);
+    }
+    shown.usage(to);
   }
 
-  /** The whole tree. */
-  static CommandLine tree() {
+  private static CommandLine root() {
     CommandSpec root = CommandSpec.create().name("torc");
     root.usageMessage().description("Workflows of jobs on one machine or many.");
     root.usageMessage().footer("", MORE);
@@ -36,38 +40,24 @@ final class Help {
     new Globals().declare(globals);
     addOptions(root, globals);
     group(root);
-    for (String word : CommandNames.words("")) {
-      Command leaf = CommandTree.leaf(word);
-      root.addSubcommand(word, leaf == null ? groupOf(word) : leafOf(word, leaf));
-    }
     return new CommandLine(root);
   }
 
-  private static CommandLine groupOf(String name) {
-    CommandSpec spec = CommandSpec.create().name(name);
-    String description = CommandNames.describe(name);
+  /** Adds a command or group, without what is below it, to the line above it. */
+  private static CommandLine add(CommandLine above, String name) {
+    Command leaf = CommandTree.leaf(name);
+    var line = new CommandLine(leaf == null ? spec(name) : spec(name, leaf));
+    above.addSubcommand(name.substring(name.lastIndexOf(' ') + 1), line);
+    return line;
+  }
+
+  private static CommandSpec spec(String group) {
+    CommandSpec spec = CommandSpec.create().name(group);
+    String description = CommandNames.describe(group);
     spec.usageMessage().description(description == null ? "" : description);
     spec.usageMessage().footer("", GLOBAL);
     group(spec);
-    for (String word : CommandNames.words(name)) {
-      Command leaf = CommandTree.leaf(name + " " + word);
-      if (leaf != null) {
-        spec.addSubcommand(word, new CommandLine(spec(name + " " + word, leaf)));
-      }
-    }
-    return new CommandLine(spec);
-  }
-
-  /** A command that others stand below: {@code logs} and {@code logs bundle}. */
-  private static CommandLine leafOf(String name, Command leaf) {
-    var line = new CommandLine(spec(name, leaf));
-    for (String word : CommandNames.words(name)) {
-      Command below = CommandTree.leaf(name + " " + word);
-      if (below != null) {
-        line.addSubcommand(word, new CommandLine(spec(name + " " + word, below)));
-      }
-    }
-    return line;
+    return spec;
   }
 
   private static void group(CommandSpec spec) {
