@@ -78,7 +78,8 @@ final class PublishedCalls {
             json(w, "resource_monitor_config"),
             w.text("submission_directory"),
             w.numberOr("compute_node_wait_for_new_jobs_seconds", 90),
-            w.flag("compute_node_ignore_workflow_completion"));
+            w.flag("compute_node_ignore_workflow_completion"),
+            false);
     long id = api.post("/compute_nodes", node).id();
     return new Served(facts, texts(w.map("env")), w.flag("use_pending_failed"), id, now);
   }
@@ -251,7 +252,7 @@ final class PublishedCalls {
 
   /** Says how an attempt has ended: a failure with a rule left is tried again. */
   void deliver(JobReport r, @Nullable String failureRules, boolean pendingFailed) {
-    for (JobReport.FileTime f : r.outputFiles()) {
+    for (JobReport.FileState f : r.outputFiles()) {
       Map<String, @Nullable Object> file =
           new LinkedHashMap<>(api.get("/files/" + f.fileId()).fields());
       file.put("st_mtime", f.mtime());

@@ -1,7 +1,9 @@
 package dev.torc.client;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.torc.model.CrateFile;
 import dev.torc.model.Json;
+import dev.torc.model.Sha256;
 import dev.torc.model.TorcException;
 import dev.torc.spec.ActionSpec;
 import dev.torc.spec.DynamicJobsSpec;
@@ -15,7 +17,10 @@ import dev.torc.spec.SpecGraph;
 import dev.torc.spec.UserDataSpec;
 import dev.torc.spec.WorkflowSpec;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +136,7 @@ public final class WorkflowUploader {
         s.userData(),
         this::userData,
         (u, id) -> ids.userData.put(u.name(), id));
+    s.files().forEach(this::identified);
     s.resourceRequirements().forEach(this::requirement);
     s.slurmSchedulers().forEach(this::scheduler);
     s.failureHandlers().forEach(this::handler);
@@ -145,6 +151,35 @@ public final class WorkflowUploader {
       g.writeNumberField("st_mtime", f.stMtime());
     }
     g.writeEndObject();
+  }
+
+  /** A file with a name of its own gets that name before the server gives it its path. */
+  private void identified(FileSpec f) {
+    String id = f.identifier();
+    if (id == null) {
+      return;
+    }
+    Map<String, @Nullable Object> m = new LinkedHashMap<>();
+    m.put("workflow_id", workflowId);
+    m.put("file_id", ids.files.get(f.name()));
+    m.put("entity_id", id);
+    m.put("entity_type", "File");
+    m.put("metadata", facts(f).metadata(id));
+    api.post("/ro_crate_entities", m);
+  }
+
+  private CrateFile facts(FileSpec f) {
+    Double seconds = f.stMtime();
+    Instant modified = seconds == null ? null : Instant.ofEpochSecond(seconds.longValue());
+    try {
+      Path file = directory.resolve(f.path());
+      if (Files.isRegularFile(file)) {
+        return new CrateFile(f.path(), modified, Files.size(file), Sha256.ofFile(file));
+      }
+    } catch (IOException | InvalidPathException e) {
+      // Whoever may not read it here can still name it.
+    }
+    return new CrateFile(f.path(), modified, null, null);
   }
 
   private void userData(JsonGenerator g, UserDataSpec u) throws IOException {

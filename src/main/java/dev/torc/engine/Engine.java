@@ -78,10 +78,12 @@ public final class Engine implements AutoCloseable {
     this.actions = new Actions(ctx);
     this.tasks = new Tasks(ctx, workflows, background);
     this.retries = new Retries(ctx);
-    WorkerReports reports = new WorkerReports(ctx, jobs, completions, progress, retries, logs);
+    RunCrate crate = new RunCrate(times);
+    WorkerReports reports =
+        new WorkerReports(ctx, jobs, completions, progress, retries, logs, crate);
     this.catalog = new Catalog(ctx, progress, reports);
     this.leases = new Leases(ctx, jobs, reports, retries, claimants);
-    this.workers = new Workers(ctx, new WorkerClaims(ctx, jobs), reports, timer);
+    this.workers = new Workers(ctx, new WorkerClaims(ctx, jobs, crate), reports, timer);
     this.insight = new Insight(ctx);
     this.admin = new Admin(ctx, AdminStore.Bounds.DEFAULT);
     this.spawning = new Spawning(ctx);

@@ -1,7 +1,6 @@
 package dev.torc.engine;
 
-import dev.torc.model.ErrorKind;
-import dev.torc.model.TorcException;
+import dev.torc.model.Sha256;
 import dev.torc.store.JobData;
 import dev.torc.store.JobRow;
 import dev.torc.store.Row;
@@ -9,9 +8,7 @@ import dev.torc.store.Table;
 import dev.torc.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,11 +25,7 @@ final class InputHash {
 
   InputHash(Tx tx) {
     this.tx = tx;
-    try {
-      this.digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw TorcException.of(ErrorKind.INTERNAL, "no SHA-256 in this Java", e);
-    }
+    this.digest = Sha256.digest();
   }
 
   /** Hashes of jobs that lie next to each other by id. */
@@ -56,7 +49,7 @@ final class InputHash {
       for (long u : inputs.getOrDefault(j.id(), List.of())) {
         put(u + "=" + userData.computeIfAbsent(u, this::data));
       }
-      out.put(j.id(), HexFormat.of().formatHex(digest.digest()));
+      out.put(j.id(), Sha256.hex(digest.digest()));
     }
     return out;
   }

@@ -1,15 +1,13 @@
 package dev.torc.engine;
 
+import dev.torc.model.CrateFile;
 import dev.torc.model.Json;
 import dev.torc.model.TorcException;
 import dev.torc.store.ListQuery;
 import dev.torc.store.Row;
 import dev.torc.store.Table;
 import dev.torc.store.Tx;
-import java.net.URLConnection;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +20,7 @@ import org.slf4j.LoggerFactory;
  * file with a known time if the workflow wants that (contract: Torc semantics, section 4.13).
  */
 final class RoCrate {
-  private static final String SERVER = "torc-server";
-  private static final DateTimeFormatter RFC3339 =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx").withZone(ZoneOffset.UTC);
+  static final String SERVER = "torc-server";
 
   private final Context ctx;
 
@@ -45,7 +41,7 @@ final class RoCrate {
                 if (w.bool("enable_ro_crate")) {
                   tx.records().all(Table.FILE, workflowId).forEach(f -> file(tx, f));
                 }
-                software(tx, workflowId, w.num("run_id"));
+                software(tx, workflowId, SERVER, w.num("run_id"));
                 return null;
               });
     } catch (TorcException e) {
@@ -54,8 +50,9 @@ final class RoCrate {
     }
   }
 
-  private static void software(Tx tx, long workflowId, long runId) {
-    String id = "#software-" + SERVER + "-run-id-" + runId;
+  /** A program that took part in a run, if it is not there yet. */
+  static void software(Tx tx, long workflowId, String name, long runId) {
+    String id = software(name, runId);
     if (find(tx, workflowId, "entity_id", id).isPresent()) {
       return;
     }
@@ -66,7 +63,7 @@ final class RoCrate {
             "@type",
             List.of("SoftwareApplication", "prov:SoftwareAgent"),
             "name",
-            SERVER,
+            name,
             "version",
             version(),
             "url",
@@ -74,6 +71,11 @@ final class RoCrate {
             "torc:git_hash",
             "unknown");
     insert(tx, workflowId, null, id, "SoftwareApplication", metadata);
+  }
+
+  /** Id of a program's entity. */
+  static String software(String name, long runId) {
+    return "#software-" + name + "-run-id-" + runId;
   }
 
   private static String version() {
@@ -87,41 +89,53 @@ final class RoCrate {
       return;
     }
     String path = f.text("path");
-    String name = path.substring(path.lastIndexOf('/') + 1);
-    String type = URLConnection.guessContentTypeFromName(name);
-    if (name.endsWith(".json")) {
-      type = "application/json";
-    }
-    Map<String, @Nullable Object> fresh =
-        Context.data(
-            "@id",
-            path,
-            "@type",
-            List.of("File", "prov:Entity"),
-            "name",
-            name,
-            "encodingFormat",
-            type == null ? "application/octet-stream" : type,
-            "dateModified",
-            RFC3339.format(Instant.ofEpochSecond(mtime.longValue())));
+    var facts = new CrateFile(path, Instant.ofEpochSecond(mtime.longValue()), null, null);
     long workflowId = f.num("workflow_id");
-    Optional<Row> old =
-        find(tx, workflowId, "file_id", f.id()).or(() -> find(tx, workflowId, "entity_id", path));
-    if (old.isEmpty()) {
-      insert(tx, workflowId, f.id(), path, "File", fresh);
-      return;
-    }
-    Map<String, @Nullable Object> merged =
-        new LinkedHashMap<>(Json.parseObject(old.get().text("metadata")));
-    merged.putAll(fresh);
-    // Somebody may have given the file a name of its own, such as a DOI.
-    merged.put("@id", old.get().text("entity_id"));
-    tx.records()
-        .update(
-            Table.RO_CRATE_ENTITY, old.get().id(), new Row().set("metadata", Json.write(merged)));
+    putFile(tx, workflowId, f.id(), facts, Map.of());
   }
 
-  private static Optional<Row> find(Tx tx, long workflowId, String column, Object value) {
+  /**
+   * Describes a file anew; what others have said of it stays.
+   *
+   * @param more fields that nothing but this server says
+   */
+  static void putFile(
+      Tx tx, long workflowId, long fileId, CrateFile facts, Map<String, @Nullable Object> more) {
+    Optional<Row> old =
+        find(tx, workflowId, "file_id", fileId)
+            .or(() -> find(tx, workflowId, "entity_id", facts.path()));
+    // Somebody may have given the file a name of its own, such as a DOI.
+    String id = old.map(e -> e.text("entity_id")).orElse(facts.path());
+    Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
+    old.ifPresent(e -> metadata.putAll(Json.parseObject(e.text("metadata"))));
+    metadata.putAll(facts.metadata(id));
+    metadata.putAll(more);
+    put(tx, workflowId, old, fileId, id, "File", metadata);
+  }
+
+  /** An entity that belongs to no file, made or replaced. */
+  static void put(
+      Tx tx, long workflowId, String id, String type, Map<String, @Nullable Object> metadata) {
+    put(tx, workflowId, find(tx, workflowId, "entity_id", id), null, id, type, metadata);
+  }
+
+  private static void put(
+      Tx tx,
+      long workflowId,
+      Optional<Row> old,
+      @Nullable Long fileId,
+      String id,
+      String type,
+      Map<String, @Nullable Object> metadata) {
+    if (old.isPresent()) {
+      Row change = new Row().set("metadata", Json.write(metadata));
+      tx.records().update(Table.RO_CRATE_ENTITY, old.get().id(), change);
+    } else {
+      insert(tx, workflowId, fileId, id, type, metadata);
+    }
+  }
+
+  static Optional<Row> find(Tx tx, long workflowId, String column, Object value) {
     return tx
         .records()
         .page(

@@ -37,10 +37,12 @@ final class WorkerClaims {
 
   private final Context ctx;
   private final Jobs jobs;
+  private final RunCrate crate;
 
-  WorkerClaims(Context ctx, Jobs jobs) {
+  WorkerClaims(Context ctx, Jobs jobs, RunCrate crate) {
     this.ctx = ctx;
     this.jobs = jobs;
+    this.crate = crate;
   }
 
   WorkAnswer answer(Tx tx, WorkerRow worker, WorkRequest request) {
@@ -178,6 +180,7 @@ final class WorkerClaims {
             "compute_node_started",
             LiveEvent.Severity.INFO,
             () -> Context.data("compute_node_id", id, "hostname", i.hostname()));
+    crate.began(tx, workflowId);
     return id;
   }
 

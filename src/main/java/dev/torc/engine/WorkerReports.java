@@ -32,6 +32,7 @@ final class WorkerReports {
   private final Progress progress;
   private final Retries retries;
   private final JobLogs logs;
+  private final RunCrate crate;
 
   WorkerReports(
       Context ctx,
@@ -39,8 +40,10 @@ final class WorkerReports {
       Completions completions,
       Progress progress,
       Retries retries,
-      JobLogs logs) {
+      JobLogs logs,
+      RunCrate crate) {
     this.logs = logs;
+    this.crate = crate;
     this.ctx = ctx;
     this.jobs = jobs;
     this.completions = completions;
@@ -97,6 +100,7 @@ final class WorkerReports {
     tx.results().insertLog(result, r.stdoutTail(), r.stderrTail(), r.stdoutPath(), r.stderrPath());
     logs.keepTails(tx, j, r);
     r.outputFiles().forEach(f -> tx.results().setFileTime(f.fileId(), j.workflowId(), f.mtime()));
+    crate.ended(tx, j, r);
     if (status == JobStatus.READY) {
       Move.RETRY.check(j.id(), j.status(), JobStatus.READY);
       tx.results().makeCurrent(j.id(), result);

@@ -1,9 +1,9 @@
 package dev.torc.identity;
 
+import dev.torc.model.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,13 +61,9 @@ final class CredentialCache {
   }
 
   private ByteBuffer key(String user, String password) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      sha.update(salt);
-      sha.update((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-      return ByteBuffer.wrap(sha.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    MessageDigest sha = Sha256.digest();
+    sha.update(salt);
+    sha.update((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    return ByteBuffer.wrap(sha.digest());
   }
 }

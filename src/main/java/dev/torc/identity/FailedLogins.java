@@ -1,11 +1,11 @@
 package dev.torc.identity;
 
 import dev.torc.model.ErrorKind;
+import dev.torc.model.Sha256;
 import dev.torc.model.TorcException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -105,14 +105,10 @@ final class FailedLogins {
 
   /** Names may be long, and are sometimes passwords: only a hash is kept. */
   private static ByteBuffer key(String user, String address) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      sha.update(address.getBytes(StandardCharsets.UTF_8));
-      sha.update((byte) 0);
-      sha.update(user.getBytes(StandardCharsets.UTF_8));
-      return ByteBuffer.wrap(sha.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    MessageDigest sha = Sha256.digest();
+    sha.update(address.getBytes(StandardCharsets.UTF_8));
+    sha.update((byte) 0);
+    sha.update(user.getBytes(StandardCharsets.UTF_8));
+    return ByteBuffer.wrap(sha.digest());
   }
 }

@@ -164,7 +164,7 @@ public final class WorkflowStore {
     return sql.first(
         "SELECT id, name, run_id, execution_config, resource_monitor_config,"
             + " submission_directory, compute_node_wait_for_new_jobs_seconds,"
-            + " compute_node_ignore_workflow_completion FROM workflow WHERE id = ?",
+            + " compute_node_ignore_workflow_completion, enable_ro_crate FROM workflow WHERE id = ?",
         r ->
             new WorkflowInfo(
                 r.num(1),
@@ -174,7 +174,8 @@ public final class WorkflowStore {
                 r.textOrNull(5),
                 r.textOrNull(6),
                 r.num(7),
-                r.bool(8)),
+                r.bool(8),
+                r.bool(9)),
         id);
   }
 

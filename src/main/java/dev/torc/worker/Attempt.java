@@ -48,7 +48,7 @@ final class Attempt {
 
   @Nullable RunningProcess process;
 
-  /** The report that waits for the recovery script; the job itself has ended. */
+  /** The report that waits for the recovery script or for hashes; the job itself has ended. */
   @Nullable JobReport waiting;
 
   Attempt(ClaimedJob job, Known workflow, JobFiles files, List<String> gpuIds) {

@@ -66,7 +66,7 @@ final class Knowledge {
 
   private static Known unknown(long workflowId) {
     return new Known(
-        new WorkflowInfo(workflowId, "", 0, null, null, null, DEFAULT_WAIT_SECONDS, false),
+        new WorkflowInfo(workflowId, "", 0, null, null, null, DEFAULT_WAIT_SECONDS, false, false),
         ExecutionConfig.DEFAULT,
         MonitorConfig.OFF);
   }

@@ -74,7 +74,7 @@ final class Loop {
     this.runner =
         new Runner(
             new Runner.Parts(
-                settings, knowledge, ledger, prefetch, pool, mailbox, clock, endTime, notices,
+                settings, knowledge, ledger, prefetch, pool, threads, clock, endTime, notices,
                 monitor),
             outbox::add);
     this.exchange =

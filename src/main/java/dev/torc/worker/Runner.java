@@ -39,6 +39,7 @@ final class Runner {
   private final UsageMonitor monitor;
   private final Reporting reporting;
   private final Recovery recovery;
+  private final FileHashes hashes;
   private final JobEnvironment environment;
   private final Consumer<JobReport> outbox;
   private final HeldJobs held = new HeldJobs();
@@ -52,7 +53,7 @@ final class Runner {
     this.ledger = parts.ledger();
     this.prefetch = parts.prefetch();
     this.pool = parts.pool();
-    this.loop = parts.loop();
+    this.loop = parts.threads().loop();
     this.clock = parts.clock();
     this.endTime = parts.endTime();
     this.notices = parts.notices();
@@ -60,6 +61,7 @@ final class Runner {
     this.environment = new JobEnvironment(settings);
     this.reporting = new Reporting(settings, notices);
     this.recovery = new Recovery(settings, environment, pool, loop, notices);
+    this.hashes = new FileHashes(settings.workingDirectory(), parts.threads(), notices);
     this.outbox = outbox;
   }
 
@@ -70,7 +72,7 @@ final class Runner {
       Ledger ledger,
       Prefetch prefetch,
       ProcessPool pool,
-      Executor loop,
+      Threads threads,
       Clock clock,
       EndTime endTime,
       Notices notices,
@@ -192,11 +194,30 @@ final class Runner {
     monitor.ended(attempt.process, exit.endedAt(), report);
     var script = stopping ? null : attempt.recoveryScript(report);
     if (script == null) {
-      finish(attempt, report);
+      describeOutput(attempt, report);
       return;
     }
     attempt.waiting = report;
     recovery.run(attempt, report.returnCode(), script, () -> recovered(attempt, report));
+  }
+
+  /** Finishes the attempt, after its files were read where the workflow wants to know them. */
+  private void describeOutput(Attempt attempt, JobReport report) {
+    if (!attempt.workflow.info().provenance() || report.outputFiles().isEmpty()) {
+      finish(attempt, report);
+      return;
+    }
+    attempt.waiting = report;
+    hashes.take(
+        attempt.job,
+        report.outputFiles(),
+        files -> {
+          if (attempt.cause == Cause.LOST) {
+            drop(attempt);
+          } else {
+            finish(attempt, report.withOutputFiles(files)); // it had ended before any cancellation
+          }
+        });
   }
 
   private void recovered(Attempt attempt, JobReport report) {
@@ -263,6 +284,7 @@ final class Runner {
   /** The worker stops: every job is told to end, no other is started. */
   void endAll() {
     stopping = true;
+    hashes.stop();
     for (Attempt attempt : running.values()) {
       if (attempt.waiting != null) {
         attempt.kill();
@@ -274,6 +296,7 @@ final class Runner {
 
   void killAll() {
     stopping = true;
+    hashes.stop();
     running.values().forEach(Attempt::kill);
   }
 }

@@ -2,7 +2,7 @@ package dev.torc.worker;
 
 import dev.torc.model.JobStatus;
 import dev.torc.model.work.ClaimedJob.OutputFile;
-import dev.torc.model.work.JobReport.FileTime;
+import dev.torc.model.work.JobReport.FileState;
 import dev.torc.worker.process.ProcessExit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * From the end of a process to the status of the job.
  *
  * @param note a line for the job's standard error that says what its own output cannot, or null
- * @param outputFiles modification times, when the job has succeeded
+ * @param outputFiles their modification times, when the job has succeeded
  */
 record Verdict(
-    int returnCode, JobStatus status, @Nullable String note, List<FileTime> outputFiles) {
+    int returnCode, JobStatus status, @Nullable String note, List<FileState> outputFiles) {
   private static final int CANNOT_START = 126;
 
   static Verdict of(Attempt attempt, ProcessExit exit, Path workingDirectory) {
@@ -64,13 +64,13 @@ record Verdict(
     if (expected.isEmpty()) {
       return new Verdict(0, JobStatus.COMPLETED, null, List.of());
     }
-    List<FileTime> times = new ArrayList<>();
+    List<FileState> times = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     for (OutputFile file : expected) {
       try {
         var time =
             Files.getLastModifiedTime(workingDirectory.resolve(file.path()), new LinkOption[0]);
-        times.add(new FileTime(file.fileId(), time.to(TimeUnit.MICROSECONDS) / 1e6));
+        times.add(new FileState(file.fileId(), time.to(TimeUnit.MICROSECONDS) / 1e6));
       } catch (IOException e) {
         missing.add(file.name() + " (" + file.path() + ")");
       }

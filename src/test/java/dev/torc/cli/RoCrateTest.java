@@ -153,4 +153,105 @@ class RoCrateTest {
     assertThat(entity("x").get("@type")).isEqualTo("File");
     assertThat(shell.run("{", create).err()).contains("--metadata is no JSON");
   }
+
+  private static final String CRATE =
+      """
+      name: crate
+      enable_ro_crate: true
+      files:
+        - {name: in, path: in.txt, identifier: "https://doi.org/10/in"}
+        - {name: other, path: other.bin}
+        - {name: table, path: out/table.csv}
+        - {name: end, path: out/end.json}
+      jobs:
+        - name: first
+          command: "mkdir -p out; cat ${files.input.in} ${files.input.other} > ${files.output.table}"
+        - name: second
+          command: "cat ${files.input.table} > ${files.output.end}"
+        - {name: writes_nothing, command: "cat ${files.input.in}"}
+        - {name: fails, command: "exit 3"}
+      """;
+
+  private Map<?, ?> id(String id) {
+    return Map.of("@id", id);
+  }
+
+  private Map<?, ?> entity(long workflow, String id) {
+    return entities(workflow).stream()
+        .filter(e -> id.equals(e.get("@id")))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(id));
+  }
+
+  private List<Map<?, ?>> entities(long workflow) {
+    return graph(run("ro-crate export " + workflow).out()).stream()
+        .<Map<?, ?>>map(e -> (Map<?, ?>) e)
+        .toList();
+  }
+
+  @Test
+  void aRunSaysWhoMadeWhat() {
+    shell.write("in.txt", "hello\n");
+    shell.write("other.bin", "world\n");
+    shell.write("crate.yaml", CRATE);
+    assertThat(run("run crate.yaml --allow-failures").exit()).isZero();
+    Map<?, ?> in = entity(2, "https://doi.org/10/in");
+    assertThat(in.get("sameAs")).isEqualTo(id("in.txt"));
+    assertThat(in.get("contentSize")).isEqualTo(6L);
+    assertThat(in.get("sha256"))
+        .isEqualTo("5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03");
+    Map<?, ?> table = entity(2, "out/table.csv");
+    assertThat(table.get("contentSize")).isEqualTo(12L);
+    assertThat(table.get("encodingFormat")).isEqualTo("text/csv");
+    assertThat(table.get("prov:wasGeneratedBy")).isEqualTo(id("#job-2-attempt-1"));
+    assertThat(table.get("prov:wasAttributedTo")).isEqualTo(id("#torc-run-id-1"));
+    assertThat(table.get("prov:wasDerivedFrom"))
+        .isEqualTo(List.of(id("https://doi.org/10/in"), id("other.bin")));
+    Map<?, ?> second = entity(2, "#job-3-attempt-1");
+    assertThat(second.get("name")).isEqualTo("second");
+    assertThat(second.get("object")).isEqualTo(id("out/table.csv"));
+    assertThat(second.get("result")).isEqualTo(List.of(id("out/end.json")));
+    assertThat(second.get("isPartOf")).isEqualTo(id("#torc-run-id-1"));
+    assertThat(second.get("instrument")).isEqualTo(id("#software-torc-run-id-1"));
+    assertThat(entity(2, "#torc-run-id-1").get("prov:hadPlan")).isEqualTo(id("#torc-workflow"));
+    assertThat(entity(2, "#torc-workflow").get("name")).isEqualTo("crate");
+    assertThat(entities(2).stream().filter(e -> "CreateAction".equals(type(e))))
+        .as("a run and two jobs that have written something")
+        .hasSize(3);
+  }
+
+  private static Object type(Map<?, ?> entity) {
+    return entity.get("@type") instanceof List<?> types ? types.get(0) : entity.get("@type");
+  }
+
+  @Test
+  void aSecondRunDescribesItsFilesAnew() {
+    shell.write("in.txt", "hello\n");
+    shell.write("other.bin", "world\n");
+    shell.write("crate.yaml", CRATE);
+    run("run crate.yaml --allow-failures");
+    shell.write("other.bin", "a longer text\n");
+    assertThat(run("workflows reinit 2 --force").exit()).isZero();
+    run("run 2 --allow-failures");
+    Map<?, ?> table = entity(2, "out/table.csv");
+    assertThat(table.get("contentSize")).isEqualTo(20L);
+    assertThat(table.get("prov:wasAttributedTo")).isEqualTo(id("#torc-run-id-2"));
+    assertThat(entity(2, "#job-2-attempt-1").get("isPartOf")).isEqualTo(id("#torc-run-id-2"));
+    assertThat(entity(2, "#torc-run-id-2").get("name")).isEqualTo("crate Run 2");
+    assertThat(entity(2, "#torc-run-id-1").get("name")).isEqualTo("crate Run 1");
+  }
+
+  @Test
+  void withoutTheWishNothingIsSaidOfFiles() {
+    shell.write("in.txt", "hello\n");
+    shell.write("other.bin", "world\n");
+    shell.write(
+        "plain.yaml",
+        CRATE
+            .replace("enable_ro_crate: true\n", "")
+            .replace(", identifier: \"https://doi.org/10/in\"", ""));
+    run("run plain.yaml --allow-failures");
+    assertThat(entities(2)).noneMatch(e -> "CreateAction".equals(type(e)));
+    assertThat(entities(2)).noneMatch(e -> "File".equals(type(e)));
+  }
 }

@@ -425,7 +425,7 @@ class QueryPlanTest {
         "e",
         null,
         null,
-        List.of(new JobReport.FileTime(1, 2.0)));
+        List.of(new JobReport.FileState(1, 2.0)));
   }
 
   private void lists() {

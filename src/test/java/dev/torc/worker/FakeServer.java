@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A server of one workflow, in memory: ready jobs, claims, reports, cancellations, outages. */
@@ -47,6 +48,7 @@ final class FakeServer implements JobSource {
   private final Map<Long, ClaimedJob> given = new LinkedHashMap<>();
   private final Deque<Cancellation> cancellations = new ArrayDeque<>();
   private @Nullable String executionConfig;
+  private boolean provenance;
   @Nullable String monitorConfig;
   private boolean away;
   private boolean open;
@@ -107,7 +109,8 @@ final class FakeServer implements JobSource {
     }
 
     JobSpec output(long id, String path) {
-      outputs = List.of(new OutputFile(id, "f" + id, path));
+      outputs =
+          Stream.concat(outputs.stream(), Stream.of(new OutputFile(id, "f" + id, path))).toList();
       return this;
     }
   }
@@ -149,6 +152,12 @@ final class FakeServer implements JobSource {
 
   synchronized FakeServer config(String json) {
     executionConfig = json;
+    return this;
+  }
+
+  /** Wants hashes of what jobs write. */
+  synchronized FakeServer provenance() {
+    provenance = true;
     return this;
   }
 
@@ -319,7 +328,7 @@ final class FakeServer implements JobSource {
 
   private WorkflowInfo workflow() {
     return new WorkflowInfo(
-        WORKFLOW, "wf", 1, executionConfig, monitorConfig, "/submitted", 1, false);
+        WORKFLOW, "wf", 1, executionConfig, monitorConfig, "/submitted", 1, false, provenance);
   }
 
   @Override

@@ -8,11 +8,13 @@ import dev.torc.model.work.ActionOrder;
 import dev.torc.model.work.JobReport;
 import dev.torc.worker.WorkerOutcome.LeaveReason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +105,36 @@ class WorkerEndingTest {
     assertGone(stub);
     assertGone(0);
     assertThat(there("never")).isFalse();
+  }
+
+  /** To read so large a file to its end takes minutes. */
+  @Test
+  void aFileIsNotReadToItsEndWhenTheWorkerStops() throws Exception {
+    long job = server.provenance().add(job("truncate -s 1T huge").output(5, "huge"));
+    try (var rig = new WorkerRig(server, WorkerRig.settings(dir, 1).build()).start()) {
+      server.await("reading", () -> isOpenHere(dir.resolve("huge")));
+      rig.worker.stop("Ctrl-C");
+      rig.outcome();
+    }
+    assertThat(ending(job)).isEqualTo("COMPLETED 0");
+    assertThat(server.reportOf(job).outputFiles())
+        .singleElement()
+        .satisfies(f -> assertThat(f.sha256()).isNull());
+  }
+
+  private static boolean isOpenHere(Path file) {
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.anyMatch(
+          fd -> {
+            try {
+              return Files.readSymbolicLink(fd).equals(file.toAbsolutePath());
+            } catch (IOException closedMeanwhile) {
+              return false;
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

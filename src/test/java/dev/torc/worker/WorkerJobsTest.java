@@ -118,6 +118,20 @@ class WorkerJobsTest {
   }
 
   @Test
+  void outputFilesAreHashedWhereTheWorkflowWantsIt() throws Exception {
+    long job =
+        server
+            .provenance()
+            .add(job("echo hello > a; mkdir folder").output(5, "a").output(6, "folder"));
+    run();
+    JobReport.FileState file = server.reportOf(job).outputFiles().get(0);
+    assertThat(file.sizeBytes()).isEqualTo(6L);
+    assertThat(file.sha256())
+        .isEqualTo("5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03");
+    assertThat(server.reportOf(job).outputFiles().get(1).sha256()).as("a folder").isNull();
+  }
+
+  @Test
   void aMissingOutputFileFailsTheJobAndIsNamed() throws Exception {
     long there =
         server.add(job("echo 1 > there.txt; touch -d @1000.5 there.txt").output(5, "there.txt"));
@@ -128,7 +142,7 @@ class WorkerJobsTest {
             .add(job("true").name("silent").output(8, "gone.txt"));
     run();
     assertThat(server.reportOf(there).outputFiles())
-        .containsExactly(new JobReport.FileTime(5, 1000.5));
+        .containsExactly(new JobReport.FileState(5, 1000.5));
     JobReport report = server.reportOf(missing);
     assertThat(report.status()).isEqualTo(JobStatus.FAILED);
     assertThat(report.returnCode()).isEqualTo(1);

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.torc.cli.Reason;
 import dev.torc.model.ErrorKind;
+import dev.torc.model.Sha256;
 import dev.torc.model.TorcException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -15,11 +15,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -64,7 +62,7 @@ record DatasetFiles(List<Entry> entries) {
   String manifestHash() {
     List<String> lines =
         entries.stream().map(e -> e.path() + "|" + e.size() + "|" + time(e.modified())).toList();
-    return hex(sha256().digest(String.join("\n", lines).getBytes(UTF_8)));
+    return Sha256.hex(Sha256.digest().digest(String.join("\n", lines).getBytes(UTF_8)));
   }
 
   /** Seconds with six decimals, as a double has them: that is how the other program counts. */
@@ -79,13 +77,13 @@ record DatasetFiles(List<Entry> entries) {
     try {
       List<Future<String>> hashes = new ArrayList<>();
       for (Entry e : entries) {
-        hashes.add(pool.submit(() -> fileHash(e.file())));
+        hashes.add(pool.submit(() -> Sha256.ofFile(e.file())));
       }
-      MessageDigest all = sha256();
+      MessageDigest all = Sha256.digest();
       for (int i = 0; i < entries.size(); i++) {
         all.update((entries.get(i).path() + ":" + hashes.get(i).get() + "\n").getBytes(UTF_8));
       }
-      return hex(all.digest());
+      return Sha256.hex(all.digest());
     } catch (ExecutionException e) {
       throw TorcException.invalid("cannot read the dataset: " + e.getCause());
     } catch (InterruptedException e) {
@@ -93,29 +91,6 @@ record DatasetFiles(List<Entry> entries) {
       throw TorcException.of(ErrorKind.UNAVAILABLE, "interrupted while reading the dataset", e);
     } finally {
       pool.shutdownNow();
-    }
-  }
-
-  private static String fileHash(Path file) throws IOException {
-    MessageDigest digest = sha256();
-    byte[] buffer = new byte[1 << 16];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
-    }
-    return hex(digest.digest());
-  }
-
-  private static String hex(byte[] bytes) {
-    return HexFormat.of().formatHex(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java has SHA-256", e);
     }
   }
 }

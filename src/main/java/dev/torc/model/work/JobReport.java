@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param stderrTail the same of standard error
  * @param stdoutPath path of the file with the whole stream on the worker's host, or null
  * @param stderrPath the same of standard error
- * @param outputFiles modification times of the job's output files
+ * @param outputFiles what the job's output files are after it
  */
 public record JobReport(
     long jobId,
@@ -32,7 +32,7 @@ public record JobReport(
     @Nullable String stderrTail,
     @Nullable String stdoutPath,
     @Nullable String stderrPath,
-    List<FileTime> outputFiles) {
+    List<FileState> outputFiles) {
   public JobReport {
     outputFiles = List.copyOf(outputFiles);
   }
@@ -46,6 +46,37 @@ public record JobReport(
     public static final Usage UNKNOWN = new Usage(null, null, null, null);
   }
 
-  /** Modification time of an output file in epoch seconds. */
-  public record FileTime(long fileId, double mtime) {}
+  /** The same report with other facts about the output files. */
+  public JobReport withOutputFiles(List<FileState> states) {
+    return new JobReport(
+        jobId,
+        workflowId,
+        runId,
+        attemptId,
+        computeNodeId,
+        returnCode,
+        status,
+        execTimeMinutes,
+        completionTime,
+        usage,
+        stdoutTail,
+        stderrTail,
+        stdoutPath,
+        stderrPath,
+        states);
+  }
+
+  /**
+   * An output file when its job had ended.
+   *
+   * @param mtime modification time in epoch seconds
+   * @param sizeBytes null unless the workflow keeps provenance, as the next
+   * @param sha256 hexadecimal hash of the content
+   */
+  public record FileState(
+      long fileId, double mtime, @Nullable Long sizeBytes, @Nullable String sha256) {
+    public FileState(long fileId, double mtime) {
+      this(fileId, mtime, null, null);
+    }
+  }
 }

@@ -9,6 +9,7 @@ import dev.torc.model.work.JobSource.RunningAttempt;
 import dev.torc.model.work.JsonFields.Item;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The reading half of {@link WorkJson}. Every method starts at the first token of its value and
@@ -29,7 +30,10 @@ final class WorkJsonReader {
   private static final Item<List<RunningAttempt>> ATTEMPTS = listOf(WorkJsonReader::attempt);
   private static final Item<List<ClaimedJob.OutputFile>> OUTPUT_FILES =
       listOf(WorkJsonReader::outputFile);
-  private static final Item<List<JobReport.FileTime>> FILE_TIMES = listOf(WorkJsonReader::fileTime);
+  private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+
+  private static final Item<List<JobReport.FileState>> FILE_STATES =
+      listOf(WorkJsonReader::fileState);
 
   static WorkerInfo workerInfo(JsonParser p) throws IOException {
     var f =
@@ -188,7 +192,8 @@ final class WorkJsonReader {
         f.text("resource_monitor_config"),
         f.text("submission_directory"),
         f.needLong("wait_for_new_jobs_seconds"),
-        f.flag("ignore_completion"));
+        f.flag("ignore_completion"),
+        f.flag("provenance"));
   }
 
   private static ActionOrder actionOrder(JsonParser p) throws IOException {
@@ -219,9 +224,14 @@ final class WorkJsonReader {
     return new RunningAttempt(f.needLong("job_id"), f.needLong("run_id"), f.needInt("attempt_id"));
   }
 
-  private static JobReport.FileTime fileTime(JsonParser p) throws IOException {
+  private static JobReport.FileState fileState(JsonParser p) throws IOException {
     var f = JsonFields.read(p, "output_file");
-    return new JobReport.FileTime(f.needLong("file_id"), f.needDouble("mtime"));
+    String hash = f.text("sha256");
+    if (hash != null && !SHA_256.matcher(hash).matches()) {
+      throw bad("output_file.sha256 is not the hexadecimal form of a SHA-256 hash");
+    }
+    return new JobReport.FileState(
+        f.needLong("file_id"), f.needDouble("mtime"), f.number("size_bytes"), hash);
   }
 
   private static JobReport jobReport(JsonParser p) throws IOException {
@@ -232,7 +242,7 @@ final class WorkJsonReader {
             n ->
                 n.equals("usage")
                     ? WorkJsonReader::usage
-                    : n.equals("output_files") ? FILE_TIMES : null);
+                    : n.equals("output_files") ? FILE_STATES : null);
     JobReport.Usage usage = f.get("usage", JobReport.Usage.class);
     String status = f.needText("status");
     return new JobReport(

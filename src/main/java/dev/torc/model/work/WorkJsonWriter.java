@@ -169,6 +169,7 @@ final class WorkJsonWriter {
     g.writeStringField("submission_directory", v.submissionDirectory());
     g.writeNumberField("wait_for_new_jobs_seconds", v.waitForNewJobsSeconds());
     g.writeBooleanField("ignore_completion", v.ignoreCompletion());
+    g.writeBooleanField("provenance", v.provenance());
     g.writeEndObject();
   }
 
@@ -217,16 +218,18 @@ final class WorkJsonWriter {
     g.writeStringField("stderr_tail", v.stderrTail());
     g.writeStringField("stdout_path", v.stdoutPath());
     g.writeStringField("stderr_path", v.stderrPath());
-    list(
-        g,
-        "output_files",
-        v.outputFiles(),
-        (o, f) -> {
-          o.writeStartObject();
-          o.writeNumberField("file_id", f.fileId());
-          o.writeNumberField("mtime", f.mtime());
-          o.writeEndObject();
-        });
+    list(g, "output_files", v.outputFiles(), WorkJsonWriter::fileState);
+    g.writeEndObject();
+  }
+
+  private static void fileState(JsonGenerator g, JobReport.FileState v) throws IOException {
+    g.writeStartObject();
+    g.writeNumberField("file_id", v.fileId());
+    g.writeNumberField("mtime", v.mtime());
+    if (v.sha256() != null) {
+      number(g, "size_bytes", v.sizeBytes());
+      g.writeStringField("sha256", v.sha256());
+    }
     g.writeEndObject();
   }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param submissionDirectory directory from which the workflow was created, or null
  * @param waitForNewJobsSeconds idle seconds after which a worker of this workflow leaves
  * @param ignoreCompletion whether a worker stays after the workflow has completed
+ * @param provenance whether reports have to tell size and hash of what jobs have written
  */
 public record WorkflowInfo(
     long workflowId,
@@ -19,4 +20,5 @@ public record WorkflowInfo(
     @Nullable String resourceMonitorConfig,
     @Nullable String submissionDirectory,
     long waitForNewJobsSeconds,
-    boolean ignoreCompletion) {}
+    boolean ignoreCompletion,
+    boolean provenance) {}

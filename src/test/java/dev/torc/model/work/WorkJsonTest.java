@@ -30,7 +30,7 @@ class WorkJsonTest {
   private static final WorkAnswer WORK =
       new WorkAnswer(
           List.of(JOB),
-          List.of(new WorkflowInfo(2, "w", 1, "{}", null, "/home/x", 90, true)),
+          List.of(new WorkflowInfo(2, "w", 1, "{}", null, "/home/x", 90, true, true)),
           List.of(new ActionOrder(1, 2, 1, 9, "on_workflow_start", List.of("true", "false"))),
           List.of(new Cancellation(8, 1, 1, "canceled")),
           true,
@@ -76,7 +76,7 @@ class WorkJsonTest {
             null,
             "/o",
             null,
-            List.of(new JobReport.FileTime(5, 1700000000.123456)));
+            List.of(new JobReport.FileState(5, 1700000000.123456)));
     var body = new WorkJson.Report(List.of(report), REQUEST);
     assertThat(WorkJson.readReport(WorkJson.write(body))).isEqualTo(body);
     var last = new WorkJson.Report(List.of(), null);
