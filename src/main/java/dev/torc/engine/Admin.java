@@ -31,10 +31,12 @@ public final class Admin {
   private static final long MOST_ROWS = 100_000;
 
   private final Context ctx;
+  private final Progress progress;
   private final AdminStore.Bounds bounds;
 
-  Admin(Context ctx, AdminStore.Bounds bounds) {
+  Admin(Context ctx, Progress progress, AdminStore.Bounds bounds) {
     this.ctx = ctx;
+    this.progress = progress;
     this.bounds = bounds;
   }
 
@@ -83,6 +85,9 @@ public final class Admin {
     AdminStore.Outcome out = tx.admin().run(statement, limit, bounds);
     if (JOB.matcher(statement).find()) {
       tx.admin().realign();
+      for (long workflow : tx.admin().workflowsToFree()) {
+        progress.freed(tx, Context.workflow(tx, workflow), tx.graph().blockedByNothing(workflow));
+      }
     }
     log(tx, r, user, out.affected(), null);
     return out;

@@ -85,7 +85,7 @@ public final class Engine implements AutoCloseable {
     this.leases = new Leases(ctx, jobs, reports, retries, claimants);
     this.workers = new Workers(ctx, new WorkerClaims(ctx, jobs, crate), reports, timer);
     this.insight = new Insight(ctx);
-    this.admin = new Admin(ctx, AdminStore.Bounds.DEFAULT);
+    this.admin = new Admin(ctx, progress, AdminStore.Bounds.DEFAULT);
     this.spawning = new Spawning(ctx);
     this.groups = new Groups(ctx);
     this.access = new Access(ctx);

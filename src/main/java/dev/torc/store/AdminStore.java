@@ -161,6 +161,14 @@ public final class AdminStore {
             + unfinished);
   }
 
+  /** Workflows, free of long operations, with blocked jobs that nothing is left to wait for. */
+  public List<Long> workflowsToFree() {
+    return sql.list(
+        "SELECT DISTINCT j.workflow_id FROM job j JOIN workflow w ON w.id = j.workflow_id"
+            + " WHERE j.status = 1 AND j.unfinished_dependencies = 0 AND w.busy IS NULL",
+        r -> r.num(1));
+  }
+
   private static Outcome read(ResultSet rows, long limit, Bounds bounds) throws SQLException {
     List<String> names = names(rows.getMetaData());
     List<Map<String, @Nullable Object>> items = new ArrayList<>();

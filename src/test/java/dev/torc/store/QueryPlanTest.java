@@ -59,6 +59,7 @@ class QueryPlanTest {
           Map.entry("FROM admin_audit_log", "the list itself, a page of it"),
           Map.entry("WHERE claim_class_id <>", "after an administrator's own SQL: any may differ"),
           Map.entry("coalesce(labels, '') FROM job", "the same"),
+          Map.entry("SELECT DISTINCT j.workflow_id FROM job j JOIN workflow w", "the same"),
           Map.entry(
               "UPDATE job SET unfinished_dependencies = (SELECT count(*) FROM job_depends_on d"
                   + " JOIN job p ON p.id = d.depends_on_job_id WHERE d.job_id = job.id AND p.status NOT"

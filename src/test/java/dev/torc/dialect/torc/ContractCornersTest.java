@@ -171,4 +171,21 @@ class ContractCornersTest {
     Answer a = rig.post("/admin/sql", "{'sql':'select 1e999 as a, 0.5 as b'}").ok();
     assertThat(a.text()).contains("{\"a\":null,\"b\":0.5}");
   }
+
+  @Test
+  void jobsThatWaitForNothingAfterAStatementBecomeReady() throws Exception {
+    long w = rig.workflow();
+    long first = rig.job(w, "first", "");
+    long second = rig.job(w, "second", ",'depends_on_job_ids':[" + first + "]");
+    long third = rig.job(w, "third", ",'depends_on_job_ids':[" + second + "]");
+    rig.post("/workflows/" + w + "/initialize_jobs", "").ok();
+    affected("delete from job_depends_on where job_id = " + second);
+    assertThat(rig.get("/jobs/" + second).ok().json()).containsEntry("status", "ready");
+    affected("update job set status = 5 where id = " + second);
+    assertThat(rig.get("/jobs/" + third).ok().json()).containsEntry("status", "ready");
+    rig.put("/workflows/" + w + "/cancel", "").ok();
+    affected("update workflow set is_canceled = 0 where id = " + w);
+    Answer claimed = rig.post("/workflows/" + w + "/claim_next_jobs", "").ok();
+    assertThat((List<?>) claimed.json().get("jobs")).hasSize(2);
+  }
 }
