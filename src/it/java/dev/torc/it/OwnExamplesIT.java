@@ -50,6 +50,16 @@ class OwnExamplesIT {
   }
 
   @Test
+  void aCrateTellsWhatMadeAFile() throws Exception {
+    Run run = torc("run", "examples/provenance.yaml");
+    assertThat(run.status()).as(run.text()).isZero();
+    Run crate = torc("-s", "ro-crate", "export", "1", "-o", "crate.json");
+    assertThat(crate.status()).as(crate.text()).isZero();
+    assertThat(Files.readString(dir.resolve("crate.json")))
+        .containsPattern("\"prov:wasGeneratedBy\": *\\{\\s*\"@id\": *\"#job-3-attempt-1\"");
+  }
+
+  @Test
   void higherPriorityComesFirst() throws Exception {
     Run run = torc("run", "examples/resources.yaml", "--num-cpus", "1");
     assertThat(run.status()).as(run.text()).isZero();
