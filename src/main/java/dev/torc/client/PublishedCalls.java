@@ -78,6 +78,8 @@ final class PublishedCalls {
             json(w, "resource_monitor_config"),
             w.text("submission_directory"),
             w.numberOr("compute_node_wait_for_new_jobs_seconds", 90),
+            w.numberOr(
+                "compute_node_wait_for_healthy_database_minutes", WorkflowInfo.SERVER_MINUTES),
             w.flag("compute_node_ignore_workflow_completion"),
             false);
     long id = api.post("/compute_nodes", node).id();

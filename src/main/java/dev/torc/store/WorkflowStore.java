@@ -164,6 +164,7 @@ public final class WorkflowStore {
     return sql.first(
         "SELECT id, name, run_id, execution_config, resource_monitor_config,"
             + " submission_directory, compute_node_wait_for_new_jobs_seconds,"
+            + " compute_node_wait_for_healthy_database_minutes,"
             + " compute_node_ignore_workflow_completion, enable_ro_crate FROM workflow WHERE id = ?",
         r ->
             new WorkflowInfo(
@@ -174,8 +175,9 @@ public final class WorkflowStore {
                 r.textOrNull(5),
                 r.textOrNull(6),
                 r.num(7),
-                r.bool(8),
-                r.bool(9)),
+                r.num(8),
+                r.bool(9),
+                r.bool(10)),
         id);
   }
 

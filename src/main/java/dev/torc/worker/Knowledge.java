@@ -1,12 +1,16 @@
 package dev.torc.worker;
 
 import dev.torc.model.work.WorkflowInfo;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What the worker has learned of the workflows it meets. Belongs to the loop. */
 final class Knowledge {
   private static final long DEFAULT_WAIT_SECONDS = 90;
+
+  /** Longer than any wait; a workflow may say more, which no clock could count. */
+  private static final Duration LONGEST_WAIT = Duration.ofDays(36_500);
 
   /** A worker may stay for years. Each answer brings what it needs again. */
   private static final int MOST_WORKFLOWS = 1000;
@@ -49,11 +53,23 @@ final class Knowledge {
   }
 
   /** Idle time after which no workflow needs the worker any more. */
-  long waitSeconds() {
-    return workflows.values().stream()
-        .mapToLong(k -> k.info.waitForNewJobsSeconds())
-        .max()
-        .orElse(DEFAULT_WAIT_SECONDS);
+  Duration idleLimit() {
+    long seconds =
+        workflows.values().stream()
+            .mapToLong(k -> k.info.waitForNewJobsSeconds())
+            .max()
+            .orElse(DEFAULT_WAIT_SECONDS);
+    return Duration.ofSeconds(Math.min(seconds, LONGEST_WAIT.toSeconds()));
+  }
+
+  /** Time after which no workflow wants to wait any longer for a server that is away. */
+  Duration absenceLimit() {
+    long minutes =
+        workflows.values().stream()
+            .mapToLong(k -> k.info.waitForServerMinutes())
+            .max()
+            .orElse(WorkflowInfo.SERVER_MINUTES);
+    return Duration.ofMinutes(Math.min(minutes, LONGEST_WAIT.toMinutes()));
   }
 
   /** Seconds before the end time at which the first job has to be told to end. */
@@ -66,7 +82,17 @@ final class Knowledge {
 
   private static Known unknown(long workflowId) {
     return new Known(
-        new WorkflowInfo(workflowId, "", 0, null, null, null, DEFAULT_WAIT_SECONDS, false, false),
+        new WorkflowInfo(
+            workflowId,
+            "",
+            0,
+            null,
+            null,
+            null,
+            DEFAULT_WAIT_SECONDS,
+            WorkflowInfo.SERVER_MINUTES,
+            false,
+            false),
         ExecutionConfig.DEFAULT,
         MonitorConfig.OFF);
   }

@@ -187,12 +187,14 @@ final class Loop {
 
   private Duration idleLimit() {
     Duration own = settings.idleTimeout();
-    return own != null ? own : Duration.ofSeconds(knowledge.waitSeconds());
+    return own != null ? own : knowledge.idleLimit();
   }
 
   private long giveUpAt() {
     Absence absence = exchange.absence();
-    return absence.isAway() ? absence.since() + settings.giveUp().toMillis() : Long.MAX_VALUE;
+    Duration own = settings.giveUp();
+    Duration limit = own != null ? own : knowledge.absenceLimit();
+    return absence.isAway() ? absence.since() + limit.toMillis() : Long.MAX_VALUE;
   }
 
   private void bringToEnd() {

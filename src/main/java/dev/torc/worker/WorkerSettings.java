@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param leaseSeconds how long its claims live without a heartbeat
  * @param poll how long a request for jobs is held open while a part of the capacity is busy
  * @param longPoll how long when nothing else goes on
- * @param giveUp how long the server may be away before a worker with nothing left to run leaves
+ * @param giveUp how long the server may be away before a worker with nothing left to run leaves;
+ *     null means as the workflows say
  * @param hostname name of this host as people know it
  * @param type kind of the compute-node record: {@code local}, {@code slurm}, …
  * @param schedulerConfigId Slurm scheduler record it was started for, or null
@@ -53,7 +54,7 @@ public record WorkerSettings(
     int leaseSeconds,
     Duration poll,
     Duration longPoll,
-    Duration giveUp,
+    @Nullable Duration giveUp,
     String hostname,
     String type,
     @Nullable Long schedulerConfigId,
@@ -102,7 +103,7 @@ public record WorkerSettings(
     private int leaseSeconds = 60;
     private Duration poll = Duration.ofSeconds(1);
     private Duration longPoll = Duration.ofSeconds(20);
-    private Duration giveUp = Duration.ofMinutes(20);
+    private @Nullable Duration giveUp;
     private String type = "local";
     private @Nullable Long schedulerConfigId;
 
@@ -178,7 +179,7 @@ public record WorkerSettings(
       return this;
     }
 
-    public Builder giveUp(Duration time) {
+    public Builder giveUp(@Nullable Duration time) {
       giveUp = time;
       return this;
     }

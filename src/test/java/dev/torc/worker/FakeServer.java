@@ -49,6 +49,7 @@ final class FakeServer implements JobSource {
   private final Deque<Cancellation> cancellations = new ArrayDeque<>();
   private @Nullable String executionConfig;
   private boolean provenance;
+  private long serverMinutes = WorkflowInfo.SERVER_MINUTES;
   @Nullable String monitorConfig;
   private boolean away;
   private boolean open;
@@ -152,6 +153,12 @@ final class FakeServer implements JobSource {
 
   synchronized FakeServer config(String json) {
     executionConfig = json;
+    return this;
+  }
+
+  /** How long workers with nothing to run wait for it when it is away. */
+  synchronized FakeServer waitForServer(long minutes) {
+    serverMinutes = minutes;
     return this;
   }
 
@@ -328,7 +335,16 @@ final class FakeServer implements JobSource {
 
   private WorkflowInfo workflow() {
     return new WorkflowInfo(
-        WORKFLOW, "wf", 1, executionConfig, monitorConfig, "/submitted", 1, false, provenance);
+        WORKFLOW,
+        "wf",
+        1,
+        executionConfig,
+        monitorConfig,
+        "/submitted",
+        1,
+        serverMinutes,
+        false,
+        provenance);
   }
 
   @Override

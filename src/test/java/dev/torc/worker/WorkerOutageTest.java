@@ -98,6 +98,31 @@ class WorkerOutageTest {
   }
 
   @Test
+  void aWorkflowMayWantToWaitLongerThanClocksCount() throws Exception {
+    server.waitForServer(Long.MAX_VALUE).add(job(waitFor("go")));
+    try (var rig = new WorkerRig(server, WorkerRig.settings(dir, 1).build()).start()) {
+      server.await("claims", () -> !server.requests.isEmpty());
+      server.goAway(true);
+      Files.createFile(dir.resolve("go"));
+      server.await("the journal", () -> journaled() == 1);
+      server.goAway(false);
+      assertThat(rig.outcome().reason()).isEqualTo(LeaveReason.COMPLETE);
+    }
+  }
+
+  @Test
+  void theWorkflowSaysHowLongWorkersWaitForTheServer() throws Exception {
+    server.waitForServer(0).add(job(waitFor("go")));
+    try (var rig = new WorkerRig(server, WorkerRig.settings(dir, 1).build()).start()) {
+      server.await("claims", () -> !server.requests.isEmpty());
+      server.goAway(true);
+      Files.createFile(dir.resolve("go"));
+      assertThat(rig.outcome().reason()).isEqualTo(LeaveReason.SERVER_AWAY);
+    }
+    assertThat(journaled()).isEqualTo(1);
+  }
+
+  @Test
   void aStoppedWorkerLeavesItsResultsInTheJournal() throws Exception {
     server.add(job("touch up; sleep 44"));
     try (var rig = new WorkerRig(server, WorkerRig.settings(dir, 1).build()).start()) {

@@ -58,7 +58,7 @@ final class SettingKeys {
               "client.offline.enabled",
               Type.FLAG,
               true,
-              "Keep results in a journal while the server is away"),
+              "Accepted; results are kept in a journal while the server is away"),
           key(
               "client.offline.drain_ping_interval_secs",
               Type.NUMBER,
@@ -68,12 +68,12 @@ final class SettingKeys {
               "client.slurm.poll_interval",
               Type.NUMBER,
               30L,
-              "Time between two questions of Slurm workers, in seconds"),
+              "Accepted; workers are told about new jobs at once"),
           key(
               "client.slurm.keep_submission_scripts",
               Type.FLAG,
               false,
-              "Keep the scripts given to sbatch"),
+              "Accepted; nothing is given to sbatch"),
           key(
               "client.slurm.strict_scheduler_match",
               Type.FLAG,

@@ -184,6 +184,7 @@ final class WorkJsonReader {
 
   private static WorkflowInfo workflowInfo(JsonParser p) throws IOException {
     var f = JsonFields.read(p, "workflow");
+    Long minutes = f.number("wait_for_server_minutes");
     return new WorkflowInfo(
         f.needLong("workflow_id"),
         f.needText("name"),
@@ -192,6 +193,7 @@ final class WorkJsonReader {
         f.text("resource_monitor_config"),
         f.text("submission_directory"),
         f.needLong("wait_for_new_jobs_seconds"),
+        minutes == null ? WorkflowInfo.SERVER_MINUTES : minutes,
         f.flag("ignore_completion"),
         f.flag("provenance"));
   }

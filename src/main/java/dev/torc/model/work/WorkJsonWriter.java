@@ -168,6 +168,7 @@ final class WorkJsonWriter {
     g.writeStringField("resource_monitor_config", v.resourceMonitorConfig());
     g.writeStringField("submission_directory", v.submissionDirectory());
     g.writeNumberField("wait_for_new_jobs_seconds", v.waitForNewJobsSeconds());
+    g.writeNumberField("wait_for_server_minutes", v.waitForServerMinutes());
     g.writeBooleanField("ignore_completion", v.ignoreCompletion());
     g.writeBooleanField("provenance", v.provenance());
     g.writeEndObject();

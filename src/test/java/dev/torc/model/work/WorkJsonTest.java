@@ -30,7 +30,7 @@ class WorkJsonTest {
   private static final WorkAnswer WORK =
       new WorkAnswer(
           List.of(JOB),
-          List.of(new WorkflowInfo(2, "w", 1, "{}", null, "/home/x", 90, true, true)),
+          List.of(new WorkflowInfo(2, "w", 1, "{}", null, "/home/x", 90, 5, true, true)),
           List.of(new ActionOrder(1, 2, 1, 9, "on_workflow_start", List.of("true", "false"))),
           List.of(new Cancellation(8, 1, 1, "canceled")),
           true,
