@@ -10,7 +10,6 @@ import dev.torc.model.TorcException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -178,25 +177,23 @@ public abstract class ListCommand implements Command {
   }
 
   private void csv(Session session, Source source) {
-    List<String> headers = headers(session);
-    List<Integer> shown = shown(headers);
+    var columns = new ShownColumns(headers(session), exclude);
     boolean[] begun = {false};
     each(
         session,
         source,
         rows -> {
           if (!begun[0]) {
-            session.out().println(Csv.line(pick(headers.toArray(new String[0]), shown)));
+            session.out().println(Csv.line(columns.headers()));
             begun[0] = true;
           }
-          rows.forEach(r -> session.out().println(Csv.line(pick(cells(session, r), shown))));
+          rows.forEach(r -> session.out().println(Csv.line(columns.of(cells(session, r)))));
         });
   }
 
   private void table(Session session, Source source) {
-    List<String> headers = headers(session);
-    List<Integer> shown = shown(headers);
-    var table = new Table(session.out(), List.of(pick(headers.toArray(new String[0]), shown)));
+    var columns = new ShownColumns(headers(session), exclude);
+    var table = new Table(session.out(), List.of(columns.headers()));
     long[] count = {0};
     each(
         session,
@@ -208,7 +205,7 @@ public abstract class ListCommand implements Command {
           if (count[0] == 0 && !source.title().isEmpty()) {
             session.out().println(source.title());
           }
-          table.rows(page.stream().map(r -> pick(cells(session, r), shown)).toList());
+          table.rows(page.stream().map(r -> columns.of(cells(session, r))).toList());
           count[0] += page.size();
         });
     table.end();
@@ -218,46 +215,5 @@ public abstract class ListCommand implements Command {
       session.out().println();
       session.out().println("Total: " + count[0] + " " + source.noun());
     }
-  }
-
-  private List<Integer> shown(List<String> headers) {
-    List<Integer> out = new ArrayList<>();
-    for (int i = 0; i < headers.size(); i++) {
-      if (!named(headers.get(i), exclude)) {
-        out.add(i);
-      }
-    }
-    for (String x : exclude) {
-      if (!named(x, headers)) {
-        throw TorcException.invalid("there is no column '" + x + "'")
-            .withHint("the columns are " + String.join(", ", headers));
-      }
-    }
-    return out;
-  }
-
-  private static boolean named(String name, List<String> names) {
-    for (String n : names) {
-      if (same(n, name)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean same(String a, String b) {
-    return key(a).equals(key(b));
-  }
-
-  private static String key(String s) {
-    return s.strip().toLowerCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
-  }
-
-  private static String[] pick(String[] cells, List<Integer> shown) {
-    String[] out = new String[shown.size()];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = cells[shown.get(i)];
-    }
-    return out;
   }
 }

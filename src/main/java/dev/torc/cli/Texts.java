@@ -1,6 +1,5 @@
 package dev.torc.cli;
 
-import dev.torc.client.Row;
 import dev.torc.model.Json;
 import java.time.Instant;
 import java.util.List;
@@ -81,10 +80,6 @@ public final class Texts {
   /** Names with a comma between them, or {@code None}. */
   public static String list(List<?> values) {
     return values.isEmpty() ? "None" : values.toString();
-  }
-
-  public static String orNone(Row row, String field) {
-    return row.textOr(field, "None");
   }
 
   /** Compact text of a JSON object or nothing. */

@@ -60,7 +60,7 @@ public final class SpecGraph {
   }
 
   /** Indexes of the jobs that wait for this one, ascending, unique. */
-  public int[] successors(int job) {
+  int[] successors(int job) {
     return after[job].clone();
   }
 

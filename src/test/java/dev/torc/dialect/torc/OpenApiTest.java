@@ -63,12 +63,12 @@ class OpenApiTest {
                                 published,
                                 (Map<?, ?>) operation,
                                 own,
-                                at(own, "paths", short_(path), (String) method),
+                                at(own, "paths", withoutBase(path), (String) method),
                                 missing)));
     assertThat(missing).isEmpty();
   }
 
-  private static String short_(Object path) {
+  private static String withoutBase(Object path) {
     return path.toString().replace("/torc-service/v1", "");
   }
 
@@ -89,11 +89,11 @@ class OpenApiTest {
     Set<String> parameters = names(operation.get("parameters"));
     parameters.removeAll(names(h.get("parameters")));
     parameters.forEach(p -> missing.add(where + ": parameter " + p));
-    fields(where + " request", schema(published, operation, "requestBody"), published)
+    fields(requestBody(operation), published)
         .forEach(
             f -> {
-              Object body = schema(own, h, "requestBody");
-              if (!open(body, own) && !fields(where, body, own).contains(f)) {
+              Object body = requestBody(h);
+              if (!open(body, own) && !fields(body, own).contains(f)) {
                 missing.add(where + ": request field " + f);
               }
             });
@@ -102,8 +102,8 @@ class OpenApiTest {
     if (ANSWERED_OTHERWISE.contains(operation.get("operationId"))) {
       return;
     }
-    for (String f : fields(where, answer, published)) {
-      if (!open(ownAnswer, own) && !fields(where, ownAnswer, own).contains(f)) {
+    for (String f : fields(answer, published)) {
+      if (!open(ownAnswer, own) && !fields(ownAnswer, own).contains(f)) {
         missing.add(where + ": response field " + f);
       }
     }
@@ -123,15 +123,15 @@ class OpenApiTest {
     return out;
   }
 
-  private static Object schema(Map<?, ?> document, Map<?, ?> operation, String part) {
-    return at(operation, part, "content", "application/json", "schema");
+  private static Object requestBody(Map<?, ?> operation) {
+    return at(operation, "requestBody", "content", "application/json", "schema");
   }
 
   private static Object answer(Map<?, ?> operation) {
     return at(operation, "responses", "200", "content", "application/json", "schema");
   }
 
-  private static Set<String> fields(String where, Object schema, Map<?, ?> document) {
+  private static Set<String> fields(Object schema, Map<?, ?> document) {
     Object s = resolve(schema, document);
     Set<String> out = new TreeSet<>();
     if (s instanceof Map<?, ?> m) {
@@ -139,7 +139,7 @@ class OpenApiTest {
         p.keySet().forEach(k -> out.add((String) k));
       }
       if (m.get("items") != null) {
-        out.addAll(fields(where, m.get("items"), document));
+        out.addAll(fields(m.get("items"), document));
       }
     }
     return out;
