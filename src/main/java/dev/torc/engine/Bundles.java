@@ -2,10 +2,12 @@ package dev.torc.engine;
 
 import dev.torc.model.JobStatus;
 import dev.torc.model.work.RetryPolicy;
+import dev.torc.store.LeaseStore.JobState;
 import dev.torc.store.ListQuery;
 import dev.torc.store.Row;
 import dev.torc.store.Table;
 import dev.torc.store.Tx;
+import dev.torc.store.WorkflowHead;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -127,9 +129,31 @@ public final class Bundles {
     return ctx.db().read(tx -> tx.records().findBy(table, column, value));
   }
 
-  /** The records of a table that belong to a workflow, by id. */
-  public List<Row> of(Table table, long workflowId) {
-    return ctx.db().read(tx -> tx.records().all(table, workflowId));
+  /**
+   * A workflow and its jobs at one moment.
+   *
+   * @param runId 0 when it never ran
+   * @param attributes what only one interface knows of the jobs, by id
+   */
+  public record View(String name, long runId, List<JobState> jobs, List<Row> attributes) {}
+
+  /** Workflows by id; those that are not there any more are left out. */
+  public Map<Long, View> look(Table jobAttributeTable, List<Long> workflowIds) {
+    return ctx.db().read(tx -> look(tx, jobAttributeTable, workflowIds));
+  }
+
+  private static Map<Long, View> look(Tx tx, Table jobAttributeTable, List<Long> ids) {
+    Map<Long, View> out = new HashMap<>();
+    for (WorkflowHead w : tx.workflows().heads(ids)) {
+      out.put(w.id(), new View(w.name(), w.runId(), new ArrayList<>(), new ArrayList<>()));
+    }
+    for (JobState s : tx.leases().states(ids)) {
+      out.get(s.workflowId()).jobs().add(s);
+    }
+    for (Row r : tx.records().all(jobAttributeTable, ids)) {
+      out.get(r.num("workflow_id")).attributes().add(r);
+    }
+    return out;
   }
 
   /** The record of a table of a workflow with this text in the column {@code key}. */

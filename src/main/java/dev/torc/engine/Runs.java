@@ -2,12 +2,11 @@ package dev.torc.engine;
 
 import dev.torc.model.JobStatus;
 import dev.torc.store.JobRow;
-import dev.torc.store.LeaseStore.JobState;
 import dev.torc.store.Tx;
 import dev.torc.store.WorkflowHead;
 import java.util.List;
 
-/** Whole runs of a workflow: begin one from the start, end one, look at one. Thread-safe. */
+/** Whole runs of a workflow: begin one from the start, end one. Thread-safe. */
 public final class Runs {
   private static final List<JobStatus> WAITING =
       List.of(JobStatus.UNINITIALIZED, JobStatus.BLOCKED, JobStatus.READY);
@@ -81,22 +80,6 @@ public final class Runs {
       move.check(j.id(), from, JobStatus.CANCELED);
       Progress.set(tx, j, JobStatus.CANCELED, JobCause.WORKFLOW_CANCELED);
     }
-  }
-
-  /**
-   * A workflow and its jobs at one moment.
-   *
-   * @param runId 0 when it never ran
-   */
-  public record View(long runId, boolean canceled, List<JobState> jobs) {}
-
-  public View view(long workflowId) {
-    return ctx.db().read(tx -> view(tx, workflowId));
-  }
-
-  private static View view(Tx tx, long workflowId) {
-    WorkflowHead w = Context.workflow(tx, workflowId);
-    return new View(w.runId(), w.canceled(), tx.leases().states(workflowId, w.runId()));
   }
 
   /** The number of the present run. */

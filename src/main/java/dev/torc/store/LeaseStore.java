@@ -181,6 +181,7 @@ public final class LeaseStore {
    * @param stderrTail the last of standard error, if that was kept
    */
   public record JobState(
+      long workflowId,
       long jobId,
       JobStatus status,
       @Nullable String cause,
@@ -193,31 +194,33 @@ public final class LeaseStore {
       @Nullable String error,
       @Nullable String stderrTail) {}
 
-  /** The jobs of a workflow in the order of their ids. */
-  public List<JobState> states(long workflowId, long runId) {
+  /** The jobs of some workflows. */
+  public List<JobState> states(List<Long> workflowIds) {
     return sql.list(
-        "SELECT j.id, j.status, j.cause, j.attempt_id, j.start_time, l.started_ms,"
+        "SELECT j.workflow_id, j.id, j.status, j.cause, j.attempt_id, j.start_time, l.started_ms,"
             + " r.exec_time_minutes, r.completion_time, r.return_code, o.error,"
-            + " substr(g.stderr_tail, 1, 4096) FROM job j LEFT JOIN lease l ON l.job_id = j.id"
-            + " LEFT JOIN result r ON r.job_id = j.id AND r.run_id = ?2"
+            + " substr(g.stderr_tail, 1, 4096)"
+            + " FROM workflow w JOIN job j ON j.workflow_id = w.id"
+            + " LEFT JOIN lease l ON l.job_id = j.id"
+            + " LEFT JOIN result r ON r.job_id = j.id AND r.run_id = w.run_id"
             + " AND r.attempt_id = j.attempt_id LEFT JOIN job_outcome o ON o.job_id = j.id"
             + " LEFT JOIN result_log g ON g.result_id = r.id"
-            + " WHERE j.workflow_id = ?1 ORDER BY j.id",
+            + " WHERE w.id IN (SELECT value FROM json_each(?))",
         r ->
             new JobState(
                 r.num(1),
-                JobStatus.ofCode(r.integer(2)),
-                r.textOrNull(3),
-                r.integer(4),
-                r.textOrNull(5),
-                r.numOrNull(6),
-                r.realOrNull(7),
-                r.textOrNull(8),
-                r.numOrNull(9),
-                r.textOrNull(10),
-                r.textOrNull(11)),
-        workflowId,
-        runId);
+                r.num(2),
+                JobStatus.ofCode(r.integer(3)),
+                r.textOrNull(4),
+                r.integer(5),
+                r.textOrNull(6),
+                r.numOrNull(7),
+                r.realOrNull(8),
+                r.textOrNull(9),
+                r.numOrNull(10),
+                r.textOrNull(11),
+                r.textOrNull(12)),
+        Json.write(workflowIds));
   }
 
   /** When the last of a job's dependencies, or its own attempt before, ended in a run. */

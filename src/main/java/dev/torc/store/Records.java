@@ -1,5 +1,6 @@
 package dev.torc.store;
 
+import dev.torc.model.Json;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +100,18 @@ public final class Records {
             + " WHERE workflow_id = ? ORDER BY id",
         r -> row(table, r),
         workflowId);
+  }
+
+  /** All records of some workflows by id. */
+  public List<Row> all(Table table, List<Long> workflowIds) {
+    return sql.list(
+        "SELECT "
+            + table.columnList()
+            + " FROM "
+            + table.sqlName()
+            + " WHERE workflow_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        r -> row(table, r),
+        Json.write(workflowIds));
   }
 
   /** The first record with this text in a column. */

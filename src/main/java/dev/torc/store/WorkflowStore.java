@@ -1,6 +1,7 @@
 package dev.torc.store;
 
 import dev.torc.model.JobStatus;
+import dev.torc.model.Json;
 import dev.torc.model.work.WorkflowInfo;
 import java.sql.SQLException;
 import java.util.EnumMap;
@@ -31,6 +32,14 @@ public final class WorkflowStore {
     Optional<WorkflowHead> head = sql.first(HEAD + " WHERE id = ?", WorkflowStore::head, id);
     lastHead = head.orElse(null);
     return head;
+  }
+
+  /** Those of the workflows that are there. */
+  public List<WorkflowHead> heads(List<Long> ids) {
+    return sql.list(
+        HEAD + " WHERE id IN (SELECT value FROM json_each(?))",
+        WorkflowStore::head,
+        Json.write(ids));
   }
 
   /** The head is read anew next time. */

@@ -190,7 +190,7 @@ class QueryPlanTest {
     engine.bundles().find(Table.GRAPH_WORKFLOW, "key", "k");
     engine.bundles().find(Table.GRAPH_WORKFLOW, "workflow_id", id);
     engine.bundles().page(Table.GRAPH_WORKFLOW, 0, 10);
-    engine.bundles().of(Table.GRAPH_JOB, id);
+    engine.bundles().look(Table.GRAPH_JOB, List.of(id));
     long job = engine.bundles().inWorkflow(Table.GRAPH_JOB, id, "a").orElseThrow().num("job_id");
     engine.bundles().find(Table.GRAPH_JOB, "job_id", job);
     engine.runs().begin(id, U);
@@ -208,7 +208,6 @@ class QueryPlanTest {
     engine.leases().complete("lease-2", "{}");
     engine.leases().claim(new Leases.Request("c", List.of(), 0, "graph"), "lease-3");
     engine.leases().expire();
-    engine.runs().view(id);
     engine.runs().over(List.of(job));
     engine.runs().has(id, job);
     engine.runs().cancel(id);

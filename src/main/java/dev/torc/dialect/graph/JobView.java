@@ -1,7 +1,7 @@
 package dev.torc.dialect.graph;
 
+import dev.torc.engine.Bundles.View;
 import dev.torc.engine.JobCause;
-import dev.torc.engine.Runs.View;
 import dev.torc.model.JobStatus;
 import dev.torc.store.LeaseStore.JobState;
 import dev.torc.store.Row;
@@ -24,9 +24,9 @@ final class JobView {
     view.jobs().forEach(s -> states.put(s.jobId(), s));
   }
 
-  List<Map<String, @Nullable Object>> all(List<Row> jobs) {
-    List<Map<String, @Nullable Object>> out = new ArrayList<>(jobs.size());
-    for (Row j : jobs) {
+  List<Map<String, @Nullable Object>> all() {
+    List<Map<String, @Nullable Object>> out = new ArrayList<>(view.attributes().size());
+    for (Row j : view.attributes()) {
       out.add(one(j));
     }
     return out;

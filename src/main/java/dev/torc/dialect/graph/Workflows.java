@@ -1,6 +1,7 @@
 package dev.torc.dialect.graph;
 
 import dev.torc.engine.Bundles.Bundle;
+import dev.torc.engine.Bundles.View;
 import dev.torc.engine.Engine;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.Json;
@@ -22,7 +23,7 @@ final class Workflows {
   static final String POOL = "graph";
 
   private static final String USER = "workflow-graph";
-  private static final int PIECE = 50;
+  private static final int PIECE = 200;
   private static final Pattern FOREIGN = Pattern.compile("torc-(\\d{1,18})");
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
@@ -72,8 +73,13 @@ final class Workflows {
   }
 
   Map<String, @Nullable Object> show(String key) {
-    // Another workflow may take its place just now: then that one is meant.
-    return ifStillThere(needed(key)).orElseGet(() -> show(needed(key)));
+    while (true) {
+      List<Map<String, @Nullable Object>> shown = show(List.of(needed(key)));
+      if (!shown.isEmpty()) {
+        return shown.get(0);
+      }
+      // Another workflow has taken its place just now, and is meant; or it is deleted.
+    }
   }
 
   private Row needed(String key) {
@@ -81,14 +87,24 @@ final class Workflows {
         .orElseThrow(() -> TorcException.of(ErrorKind.NOT_FOUND, "no workflow '" + key + "'"));
   }
 
-  private Map<String, @Nullable Object> show(Row w) {
-    long id = w.num("workflow_id");
-    Map<String, @Nullable Object> out = new LinkedHashMap<>();
-    out.put("id", w.text("key"));
-    out.put("name", engine.workflows().get(id).text("name"));
-    out.put("trigger", w.text("trigger_text"));
-    out.put(
-        "jobs", new JobView(engine.runs().view(id)).all(engine.bundles().of(Table.GRAPH_JOB, id)));
+  /** Workflows that somebody may delete or replace meanwhile: those are left out. */
+  private List<Map<String, @Nullable Object>> show(List<Row> rows) {
+    Map<Long, View> views =
+        engine
+            .bundles()
+            .look(Table.GRAPH_JOB, rows.stream().map(r -> r.num("workflow_id")).toList());
+    List<Map<String, @Nullable Object>> out = new ArrayList<>(rows.size());
+    for (Row w : rows) {
+      View view = views.get(w.num("workflow_id"));
+      if (view != null) {
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+        shown.put("id", w.text("key"));
+        shown.put("name", view.name());
+        shown.put("trigger", w.text("trigger_text"));
+        shown.put("jobs", new JobView(view).all());
+        out.add(shown);
+      }
+    }
     return out;
   }
 
@@ -98,19 +114,15 @@ final class Workflows {
       return List.of();
     }
     if (status == null) {
-      return engine.bundles().page(Table.GRAPH_WORKFLOW, offset, limit).stream()
-          .flatMap(r -> ifStillThere(r).stream())
-          .toList();
+      return show(engine.bundles().page(Table.GRAPH_WORKFLOW, offset, limit));
     }
     List<Map<String, @Nullable Object>> out = new ArrayList<>();
     long skip = offset;
     for (long at = 0; Words.ALL.contains(status); at += PIECE) {
       List<Row> piece = engine.bundles().page(Table.GRAPH_WORKFLOW, at, PIECE);
-      for (Row r : piece) {
-        Optional<Map<String, @Nullable Object>> w =
-            ifStillThere(r).filter(x -> hasJobIn(x, status));
-        if (w.isPresent() && skip-- <= 0) {
-          out.add(w.get());
+      for (Map<String, @Nullable Object> w : show(piece)) {
+        if (hasJobIn(w, status) && skip-- <= 0) {
+          out.add(w);
         }
         if (out.size() == limit) {
           return out;
@@ -121,18 +133,6 @@ final class Workflows {
       }
     }
     return out;
-  }
-
-  /** A workflow that somebody may delete or replace while it is looked at. */
-  private Optional<Map<String, @Nullable Object>> ifStillThere(Row w) {
-    try {
-      return Optional.of(show(w));
-    } catch (TorcException e) {
-      if (e.kind() == ErrorKind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
-    }
   }
 
   private static boolean hasJobIn(Map<String, @Nullable Object> workflow, String status) {
