@@ -51,12 +51,8 @@ public final class Runs {
             tx -> {
               WorkflowHead w = Context.workflow(tx, workflowId);
               tx.workflows().setCanceled(workflowId);
-              for (JobStatus s : HELD) {
-                cancel(tx, workflowId, s, Move.CANCEL);
-              }
-              for (JobStatus s : WAITING) {
-                cancel(tx, workflowId, s, Move.CANCEL_WAITING);
-              }
+              cancelHeld(tx, workflowId);
+              cancelWaiting(tx, workflowId);
               ctx.store(
                   tx,
                   workflowId,
@@ -73,6 +69,18 @@ public final class Runs {
               ctx.signals().wakeAfter(tx, workflowId, Integer.MAX_VALUE);
               return null;
             });
+  }
+
+  static void cancelHeld(Tx tx, long workflowId) {
+    for (JobStatus s : HELD) {
+      cancel(tx, workflowId, s, Move.CANCEL);
+    }
+  }
+
+  static void cancelWaiting(Tx tx, long workflowId) {
+    for (JobStatus s : WAITING) {
+      cancel(tx, workflowId, s, Move.CANCEL_WAITING);
+    }
   }
 
   private static void cancel(Tx tx, long workflowId, JobStatus from, Move move) {

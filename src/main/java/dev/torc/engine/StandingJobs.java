@@ -90,7 +90,7 @@ public final class StandingJobs {
                     .set("execution_config", EXECUTION));
     tx.workflows().setRules(id, d.pool(), false);
     tx.records().insert(Table.RESOURCE_REQUIREMENTS, Requirements.defaults(id));
-    tx.standing().addWorkflow(d.pool(), d.owner(), id);
+    tx.standing().setWorkflow(d.pool(), d.owner(), id);
     return id;
   }
 

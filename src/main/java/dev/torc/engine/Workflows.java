@@ -149,18 +149,19 @@ public final class Workflows {
     roCrate.refresh(id);
   }
 
-  /** Ends what runs; what is ready or blocked stays as it is and is not handed out. */
+  /**
+   * Ends what runs. What is ready or blocked stays as it is and is not handed out; in a workflow of
+   * another interface, which has no word for that, it is canceled too.
+   */
   public Row cancel(long id) {
     return ctx.db()
         .write(
             tx -> {
               WorkflowHead w = Context.workflow(tx, id);
               tx.workflows().setCanceled(id);
-              for (JobStatus s : List.of(JobStatus.PENDING, JobStatus.RUNNING)) {
-                for (JobRow j : tx.jobs().withStatus(id, s)) {
-                  Move.CANCEL.check(j.id(), s, JobStatus.CANCELED);
-                  Progress.set(tx, j, JobStatus.CANCELED, JobCause.WORKFLOW_CANCELED);
-                }
+              Runs.cancelHeld(tx, id);
+              if (tx.workflows().hasPool(id)) {
+                Runs.cancelWaiting(tx, id);
               }
               ctx.store(
                   tx,

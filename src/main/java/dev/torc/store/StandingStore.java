@@ -60,17 +60,20 @@ public final class StandingStore {
       @Nullable List<JobStatus> statuses,
       @Nullable String worker) {}
 
+  /** The workflow for the jobs of an owner, unless somebody has canceled or archived it. */
   public Optional<Long> workflow(String pool, String owner) {
     return sql.first(
-        "SELECT workflow_id FROM standing_workflow WHERE pool = ? AND owner = ?",
+        "SELECT s.workflow_id FROM standing_workflow s JOIN workflow w ON w.id = s.workflow_id"
+            + " WHERE s.pool = ? AND s.owner = ? AND w.is_canceled = 0 AND w.is_archived = 0",
         r -> r.num(1),
         pool,
         owner);
   }
 
-  public void addWorkflow(String pool, String owner, long workflowId) {
+  /** From now on it is this one. */
+  public void setWorkflow(String pool, String owner, long workflowId) {
     sql.exec(
-        "INSERT INTO standing_workflow (pool, owner, workflow_id) VALUES (?, ?, ?)",
+        "INSERT OR REPLACE INTO standing_workflow (pool, owner, workflow_id) VALUES (?, ?, ?)",
         pool,
         owner,
         workflowId);

@@ -15,6 +15,7 @@ import dev.torc.model.work.JobReport;
 import dev.torc.model.work.WorkRequest;
 import dev.torc.model.work.WorkerInfo;
 import dev.torc.store.Row;
+import dev.torc.store.Table;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -521,6 +522,20 @@ class GraphDialectTest {
     assertThat(bed.post("/api/jobs/" + old + "/complete", Map.of()).status()).isEqualTo(409);
     assertThat(bed.post("/api/jobs/" + fresh + "/complete", Map.of()).status()).isEqualTo(200);
     assertThat(bed.status(w).statuses()).containsExactly("a=success");
+  }
+
+  @Test
+  void aCancelThroughTorcShowsAtTheJobsThatWait() {
+    String w = bed.createAndRun(job("a", List.of()), job("b", List.of("a")));
+    long id =
+        bed.engine.bundles().find(Table.GRAPH_WORKFLOW, "key", w).orElseThrow().num("workflow_id");
+    bed.engine.workflows().cancel(id);
+    assertThat(bed.status(w).statuses()).containsExactly("a=cancelled", "b=cancelled");
+    assertThat(bed.claim("w", 30).text()).isEqualTo("null");
+    assertThat(bed.get("/api/workflows?status=queued").list()).isEmpty();
+    bed.run(w);
+    assertThat(bed.status(w).statuses()).containsExactly("a=queued", "b=queued");
+    bed.lease("a");
   }
 
   @Test

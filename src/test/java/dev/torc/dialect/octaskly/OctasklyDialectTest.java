@@ -521,6 +521,27 @@ class OctasklyDialectTest {
   }
 
   @Test
+  void tasksRunAlsoAfterSomebodyHasCanceledOrArchivedTheWorkflowBehindThem() {
+    String admin = token("admin");
+    String waiting = create(admin, "command", "a");
+    engine.workflows().cancel(workflowOf(waiting));
+    assertThat(send("GET", "/api/v1/tasks/" + waiting, admin, null).get("status"))
+        .isEqualTo("cancelled");
+    String second = create(admin, "command", "b");
+    engine.workflows().archive(workflowOf(second), true, "u");
+    String third = create(admin, "command", "c");
+    claim(worker(), 1);
+    assertThat(send("GET", "/api/v1/tasks/" + third, admin, null).get("status"))
+        .isEqualTo("running");
+    assertThat(send("GET", "/api/v1/tasks", admin, null).get("total")).isEqualTo(3L);
+  }
+
+  private long workflowOf(String task) {
+    long job = engine.standing().find("octaskly", task).orElseThrow().jobId();
+    return engine.jobs().get(job).job().workflowId();
+  }
+
+  @Test
   void statisticsCount() {
     String admin = token("admin");
     create(admin, "command", "a");
