@@ -2,16 +2,11 @@ package dev.torc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.torc.store.Database;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Commands against a real server on a port of its own. */
-class ClientCommandsTest {
+class ClientCommandsTest extends AgainstServer {
   private static final String SPEC =
       """
       name: three
@@ -25,22 +20,6 @@ class ClientCommandsTest {
       files:
         - {name: x, path: x.txt}
       """;
-
-  @TempDir Path directory;
-  private LocalServer server;
-  private Shell shell;
-
-  @BeforeEach
-  void start() {
-    server = LocalServer.start(Database.Settings.inMemory(), "127.0.0.1", 0);
-    shell = new Shell(directory);
-    shell.env.put("TORC_API_URL", server.url());
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
 
   private void create() {
     shell.write("w.yaml", SPEC);

@@ -2,36 +2,16 @@ package dev.torc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.torc.store.Database;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code workflows init} and {@code reinit} that do not wait, or not for long. */
-class InitTaskTest {
-  @TempDir Path directory;
-  private LocalServer server;
-  private Shell shell;
-
+class InitTaskTest extends AgainstServer {
   @BeforeEach
   void start() {
-    server = LocalServer.start(Database.Settings.inMemory(), "127.0.0.1", 0);
-    shell = new Shell(directory);
-    shell.env.put("TORC_API_URL", server.url());
     shell.write("w.yaml", "name: w\njobs:\n  - {name: a, command: 'true'}\n");
     assertThat(run("create w.yaml").exit()).isZero();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
-  private Shell.Done run(String line) {
-    return shell.run(line.split(" "));
   }
 
   @Test

@@ -4,33 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.torc.Until;
-import dev.torc.store.Database;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that add, change, reset and show jobs, and those on events. */
-class JobCommandsTest {
-  @TempDir Path directory;
-  private LocalServer server;
-  private Shell shell;
-
+class JobCommandsTest extends AgainstServer {
   @BeforeEach
   void start() {
-    server = LocalServer.start(Database.Settings.inMemory(), "127.0.0.1", 0);
-    shell = new Shell(directory);
-    shell.env.put("TORC_API_URL", server.url());
     shell.write(
         "w.yaml",
         """
@@ -43,21 +32,6 @@ class JobCommandsTest {
         failure_handlers: [{name: h, rules: [{exit_codes: [4], max_retries: 2}]}]
         """);
     shell.write("f.txt", "");
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
-  private Shell.Done run(String line) {
-    return shell.run(line.split(" "));
-  }
-
-  private Map<String, ?> json(String line) {
-    Shell.Done done = run("-f json " + line);
-    assertThat(done.exit()).as(done.err()).isZero();
-    return done.json();
   }
 
   @Test

@@ -3,28 +3,17 @@ package dev.torc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.torc.model.Json;
-import dev.torc.store.Database;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands that are the same for every kind of record, and many commands in one process. */
-class RecordsTest {
-  @TempDir Path directory;
-  private LocalServer server;
-  private Shell shell;
-
+class RecordsTest extends AgainstServer {
   @BeforeEach
   void start() {
-    server = LocalServer.start(Database.Settings.inMemory(), "127.0.0.1", 0);
-    shell = new Shell(directory);
-    shell.env.put("TORC_API_URL", server.url());
     shell.write(
         "w.yaml",
         """
@@ -39,11 +28,6 @@ class RecordsTest {
         """);
     assertThat(shell.run("create", "w.yaml").exit()).isZero();
     assertThat(shell.run("workflows", "init", "1", "--no-prompts").exit()).isZero();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   @ParameterizedTest

@@ -3,30 +3,19 @@ package dev.torc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.torc.model.Json;
-import dev.torc.store.Database;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code torc ro-crate export} and {@code add-dataset}. */
-class RoCrateTest {
-  @TempDir Path directory;
-  private LocalServer server;
-  private Shell shell;
-
+class RoCrateTest extends AgainstServer {
   @BeforeEach
   void start() throws IOException {
-    server = LocalServer.start(Database.Settings.inMemory(), "127.0.0.1", 0);
-    shell = new Shell(directory);
-    shell.env.put("TORC_API_URL", server.url());
     shell.write("w.yaml", "name: w\ndescription: words\njobs: [{name: a, command: 'true'}]\n");
     assertThat(run("create w.yaml").exit()).isZero();
     Files.createDirectories(directory.resolve("ds/k=1"));
@@ -36,15 +25,6 @@ class RoCrateTest {
     for (String f : List.of("ds/k=1/a.txt", "ds/b.csv")) {
       Files.setLastModifiedTime(directory.resolve(f), time);
     }
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
-  private Shell.Done run(String line) {
-    return shell.run(line.split(" "));
   }
 
   private List<?> graph(String text) {

@@ -5,18 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.torc.client.ServerAddress;
 import dev.torc.client.TorcApi;
 import dev.torc.client.Transport;
-import dev.torc.store.Database;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code torc slurm sacct} and {@code usage}, with a stand-in for sacct. */
-class SlurmAccountingTest {
+class SlurmAccountingTest extends AgainstServer {
   private static final String OLDER =
       """
       {"jobs": [{"job_id": 11, "allocation_nodes": 2,
@@ -35,15 +31,8 @@ class SlurmAccountingTest {
           "time": {"elapsed": 60, "total": {"seconds": 30}}, "tres": {"requested": {"max": []}}}]}]}
       """;
 
-  @TempDir Path directory;
-  private LocalServer server;
-  private Shell shell;
-
   @BeforeEach
   void start() {
-    server = LocalServer.start(Database.Settings.inMemory(), "127.0.0.1", 0);
-    shell = new Shell(directory);
-    shell.env.put("TORC_API_URL", server.url());
     shell.write("sacct.sh", "test $2 != 13 || { echo away; exit 1; }; cat $2.json");
     shell.write("11.json", OLDER);
     shell.write("12.json", NEWER);
@@ -55,11 +44,6 @@ class SlurmAccountingTest {
         jobs: [{name: a, command: 'true'}]
         """);
     shell.run("create", "w.yaml");
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   private void allocations(long... slurmJobs) {

@@ -3,19 +3,15 @@ package dev.torc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.torc.model.Json;
-import dev.torc.store.Database;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Plans, copies, archives and watching of whole workflows. */
-class WorkflowCommandsTest {
+class WorkflowCommandsTest extends AgainstServer {
   private static final String SPEC =
       """
       name: fan
@@ -35,21 +31,9 @@ class WorkflowCommandsTest {
         - {trigger_type: on_jobs_ready, action_type: run_commands, jobs: [end], commands: ["true"]}
       """;
 
-  @TempDir Path directory;
-  private LocalServer server;
-  private Shell shell;
-
   @BeforeEach
   void start() {
-    server = LocalServer.start(Database.Settings.inMemory(), "127.0.0.1", 0);
-    shell = new Shell(directory);
-    shell.env.put("TORC_API_URL", server.url());
     shell.write("w.yaml", SPEC);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   @Test

@@ -8,7 +8,6 @@ import dev.torc.client.Transport;
 import dev.torc.model.JobStatus;
 import dev.torc.model.work.JobReport;
 import dev.torc.model.work.WorkJson;
-import dev.torc.store.Database;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,20 +19,13 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Commands about what the server believes to be: actions, allocations, workers, left results. */
-class WorkflowStateTest {
-  @TempDir Path directory;
-  private LocalServer server;
-  private Shell shell;
+class WorkflowStateTest extends AgainstServer {
   private TorcApi api;
 
   @BeforeEach
   void start() {
-    server = LocalServer.start(Database.Settings.inMemory(), "127.0.0.1", 0);
-    shell = new Shell(directory);
-    shell.env.put("TORC_API_URL", server.url());
     api = new TorcApi(new Transport(ServerAddress.of(server.url())));
     shell.write(
         "w.yaml",
@@ -58,17 +50,6 @@ class WorkflowStateTest {
   @AfterEach
   void stop() {
     api.close();
-    server.close();
-  }
-
-  private Shell.Done run(String line) {
-    return shell.run(line.split(" "));
-  }
-
-  private Map<String, ?> json(String line) {
-    Shell.Done done = run("-f json " + line);
-    assertThat(done.exit()).as(done.err()).isZero();
-    return done.json();
   }
 
   /** A worker of the published kind, which holds no lease. */
