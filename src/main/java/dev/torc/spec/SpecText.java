@@ -25,12 +25,9 @@ public final class SpecText {
    *
    * @param name how messages call the source
    * @param from form of the source; null tries them all
+   * @param workingDir where paths of parameter tables begin
    */
-  public static Converted convert(String text, String name, @Nullable Format from, Format to) {
-    return convert(text, name, from, to, Path.of("").toAbsolutePath());
-  }
-
-  static Converted convert(
+  public static Converted convert(
       String text, String name, @Nullable Format from, Format to, Path workingDir) {
     SpecResult result = SpecReader.read(text, name, from, workingDir);
     if (result.spec().isEmpty()) {

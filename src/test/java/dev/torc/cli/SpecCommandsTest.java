@@ -105,6 +105,16 @@ class SpecCommandsTest {
   }
 
   @Test
+  void everyCommandFindsTablesInItsFolder() {
+    shell.write("t.csv", "i\n1\n2\n");
+    shell.write(
+        "table.yaml", "name: w\njobs: [{name: 'a_{i}', command: 'true', parameters_file: t.csv}]");
+    assertThat(shell.run("spec", "validate", "table.yaml").out()).contains("valid, 2 jobs");
+    assertThat(shell.run("spec", "expand", "table.yaml").out()).contains("a_2");
+    assertThat(shell.run("spec", "convert", "table.yaml", "--to", "kdl").out()).contains("t.csv");
+  }
+
+  @Test
   void expandShowsEveryJob() {
     Shell.Done done = shell.run("spec", "expand", "good.yaml");
     assertThat(done.out())

@@ -188,7 +188,7 @@ class FourFormsTest {
     }
     String json = Json.write(Map.of("name", "w", "jobs", jobs));
     for (Format form : Format.values()) {
-      String text = SpecText.convert(json, "w", Format.JSON, form).text();
+      String text = SpecText.convert(json, "w", Format.JSON, form, Path.of("")).text();
       assertThat(Specs.read(form, text).orThrow().jobs().stream().map(JobSpec::name).toList())
           .as(text)
           .isEqualTo(names);
@@ -199,7 +199,8 @@ class FourFormsTest {
   void lineEndsAndMarksOfAnyKind() {
     for (Format form : Format.values()) {
       String text =
-          SpecText.convert("name: w\njobs:\n- {name: a, command: c}\n", "w", Format.YAML, form)
+          SpecText.convert(
+                  "name: w\njobs:\n- {name: a, command: c}\n", "w", Format.YAML, form, Path.of(""))
               .text();
       String windows = "\uFEFF" + text.replace("\n", "\r\n");
       assertThat(Specs.read(form, windows).orThrow()).isEqualTo(Specs.read(form, text).orThrow());

@@ -68,7 +68,7 @@ class SpecFuzzTest {
     for (Format form : Format.values()) {
       List<String> texts = new ArrayList<>();
       for (String yaml : List.of(SpecTextTest.RICH, ANCHORS)) {
-        texts.add(SpecText.convert(yaml, "seed", Format.YAML, form).text());
+        texts.add(SpecText.convert(yaml, "seed", Format.YAML, form, Path.of("")).text());
         if (form == Format.YAML) {
           texts.add(yaml);
         }

@@ -149,7 +149,8 @@ class SpecTextTest {
           .startsWith("# the whole\n")
           .contains("# beside\n", "    # within\n    command:");
     }
-    assertThat(SpecText.convert(RICH, "w", null, Format.JSON).lostComments()).isEqualTo(4);
+    assertThat(SpecText.convert(RICH, "w", null, Format.JSON, Path.of("")).lostComments())
+        .isEqualTo(4);
   }
 
   @Test
@@ -266,7 +267,7 @@ class SpecTextTest {
       SpecResult read = Specs.read(Format.JSON, json);
       assertThat(Specs.errors(read)).as("seed %d", seed).isEmpty();
       for (Format to : Format.values()) {
-        String text = SpecText.convert(json, "w", Format.JSON, to).text();
+        String text = SpecText.convert(json, "w", Format.JSON, to, Path.of("")).text();
         SpecResult again = Specs.read(to, text);
         assertThat(Specs.errors(again)).as("seed %d as %s:\n%s", seed, to, text).isEmpty();
         assertThat(again.orThrow())

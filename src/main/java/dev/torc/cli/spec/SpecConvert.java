@@ -42,7 +42,11 @@ public final class SpecConvert implements Command {
     SpecSource.Text source = new SpecSource(session, file).text();
     var converted =
         SpecText.convert(
-            source.text(), source.name(), source.format(), form == null ? Format.YAML : form);
+            source.text(),
+            source.name(),
+            source.format(),
+            form == null ? Format.YAML : form,
+            session.directory().toAbsolutePath().normalize());
     converted.problems().problems().forEach(p -> session.err().println(p.render()));
     String text = converted.text();
     if (text == null) {
