@@ -1,5 +1,6 @@
 package dev.torc.it;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,25 +13,42 @@ import java.util.TreeMap;
  * @param statuses how many jobs must end with which status
  */
 record Example(String file, List<String> options, Map<String, Integer> statuses) {
-  /** A machine on which every job of the examples fits. */
+  /** A machine on which every job of most examples fits. */
   private static final List<String> LARGE_MACHINE =
       List.of("--num-cpus", "32", "--memory-gb", "128", "--num-gpus", "4");
 
-  static Example completes(String file, int jobs, String... options) {
-    return new Example(
-        file,
-        options.length == 0 ? LARGE_MACHINE : List.of(options),
-        new TreeMap<>(Map.of("completed", jobs)));
+  /**
+   * Files of one name whose jobs all complete.
+   *
+   * @param name of the files, without folder and extension
+   * @param forms the extensions, with blanks between them
+   */
+  static List<Example> completes(String name, String forms, int jobs, String... options) {
+    List<String> given = options.length == 0 ? LARGE_MACHINE : List.of(options);
+    return all(name, forms, given, new TreeMap<>(Map.of("completed", jobs)));
   }
 
-  static Example ends(String file, int completed, int failed, int canceled) {
+  static List<Example> ends(String name, String forms, int completed, int failed, int canceled) {
     Map<String, Integer> statuses = new TreeMap<>();
     if (completed > 0) {
       statuses.put("completed", completed);
     }
     statuses.put("failed", failed);
     statuses.put("canceled", canceled);
-    return new Example(file, LARGE_MACHINE, statuses);
+    return all(name, forms, LARGE_MACHINE, statuses);
+  }
+
+  private static List<Example> all(
+      String name, String forms, List<String> options, Map<String, Integer> statuses) {
+    return Arrays.stream(forms.split(" "))
+        .map(form -> new Example(path(name, form), options, statuses))
+        .toList();
+  }
+
+  /** JSON5 lies beside JSON, and the files on subgraphs lie together. */
+  private static String path(String name, String form) {
+    String folder = name.startsWith("subgraphs") ? "subgraphs" : form.replace("json5", "json");
+    return folder + "/" + name + "." + form;
   }
 
   int jobs() {
@@ -40,6 +58,11 @@ record Example(String file, List<String> options, Map<String, Integer> statuses)
   /** {@code torc run} says by its exit code whether a job failed. */
   int exitCode() {
     return statuses.containsKey("failed") ? 1 : 0;
+  }
+
+  /** The name that files of all forms share. */
+  String name() {
+    return file.substring(file.lastIndexOf('/') + 1, file.lastIndexOf('.'));
   }
 
   @Override

@@ -27,8 +27,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExampleRunsIT {
   private static final String ROOTS =
       "(?<![\\w.}/])/(?=(data|models|results|reports|configs|logs|analysis|workspace|scripts|scratch"
-          + "|shared)(/|\\b))";
+          + "|shared|Users/dthom/repos/torc)(/|\\b))";
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final String[] MANY_CPUS = {"--num-cpus", "500", "--memory-gb", "1000"};
+  private static final String[] ONE_FOLDER = {"--num-cpus", "16", "--memory-gb", "64", "-o", "."};
   private static final List<String> SEEN = new ArrayList<>();
 
   @TempDir static Path common;
@@ -54,42 +56,42 @@ class ExampleRunsIT {
 
   static Stream<Example> examples() {
     return Stream.of(
-        Example.completes("yaml/data_pipeline_parameterized.yaml", 36),
-        Example.completes("yaml/diamond_workflow.yaml", 4),
-        Example.completes("yaml/direct_mode_checkpointing.yaml", 5),
-        Example.completes("yaml/failure_handler_demo.yaml", 4),
-        Example.ends("yaml/failure_handler_simulation.yaml", 16, 1, 1),
-        Example.completes("yaml/fan_in_with_regexes.yaml", 30),
-        Example.completes("yaml/hundred_jobs_parameterized.yaml", 100, "--max-parallel-jobs", "4"),
-        Example.completes("yaml/hyperparameter_sweep.yaml", 38),
-        Example.completes("yaml/hyperparameter_sweep_shared_params.yaml", 38),
-        Example.completes("yaml/multi_stage_barrier_pattern.yaml", 2104),
-        Example.completes("yaml/parameterized_from_csv.yaml", 4),
-        Example.completes("yaml/parameterized_from_json.yaml", 4),
-        Example.ends("yaml/parameterized_shared_table.yaml", 0, 4, 5),
-        Example.completes("yaml/parameterized_user_data.yaml", 3),
-        Example.completes("yaml/priority_workflow.yaml", 5, "--max-parallel-jobs", "1"),
-        Example.completes("yaml/resource_monitoring_demo.yaml", 3),
-        Example.completes("yaml/sample_workflow.yaml", 3),
-        Example.completes("yaml/simple_retry.yaml", 2),
-        Example.completes("yaml/simulation_sweep.yaml", 49),
-        Example.completes("yaml/stdio_configuration.yaml", 4),
-        Example.completes("yaml/variables_demo.yaml", 6),
-        // Its actions run in the output folder, and its jobs expect what they make: one folder.
-        Example.completes(
-            "yaml/workflow_actions_data_pipeline.yaml",
-            14,
-            "--num-cpus",
-            "16",
-            "--memory-gb",
-            "64",
-            "-o",
-            "."),
-        Example.completes("yaml/workflow_actions_simple.yaml", 3),
-        Example.completes("yaml/zip_parameter_mode.yaml", 8),
-        Example.ends("json/failure_handler_simulation.json", 16, 1, 1),
-        Example.completes("json/sample_workflow.json", 3),
-        Example.completes("json/variables_demo.json", 6));
+            Example.completes("data_pipeline_parameterized", "yaml json5", 36),
+            Example.completes("diamond_workflow", "yaml json5 kdl", 4),
+            Example.completes("direct_mode_checkpointing", "yaml", 5),
+            Example.completes("dynamic_orchestrator_local", "yaml", 26, "--max-parallel-jobs", "4"),
+            Example.completes("failure_handler_demo", "yaml", 4),
+            Example.ends("failure_handler_simulation", "yaml json kdl", 16, 1, 1),
+            Example.completes("fan_in_with_regexes", "yaml", 30),
+            Example.completes(
+                "hundred_jobs_parameterized", "yaml json5", 100, "--max-parallel-jobs", "4"),
+            Example.completes("hundred_jobs_parameterized", "kdl", 101, MANY_CPUS),
+            Example.completes("hundred_jobs_workflow", "json5", 100),
+            Example.completes("hyperparameter_sweep", "yaml json5 kdl", 38),
+            Example.completes("hyperparameter_sweep_shared_params", "yaml json5 kdl", 38),
+            Example.completes("mixed_workload", "kdl", 121, MANY_CPUS),
+            Example.completes("multi_stage_barrier_pattern", "yaml json5", 2104),
+            Example.completes("parameterized_from_csv", "yaml", 4),
+            Example.completes("parameterized_from_json", "yaml", 4),
+            Example.ends("parameterized_shared_table", "yaml", 0, 4, 5),
+            Example.completes("parameterized_user_data", "yaml", 3),
+            Example.completes("priority_workflow", "yaml", 5, "--max-parallel-jobs", "1"),
+            Example.completes("resource_monitoring_demo", "yaml json5 kdl", 3),
+            Example.completes("sample_workflow", "yaml json json5", 3),
+            // Its preamble, of which a break is spelled as a backslash, makes a command a comment.
+            Example.ends("sample_workflow", "kdl", 1, 1, 1),
+            Example.completes("simple_retry", "yaml", 2),
+            Example.completes("simple_slurm", "kdl", 3),
+            Example.completes("simulation_sweep", "yaml json5", 49),
+            Example.completes("stdio_configuration", "yaml", 4),
+            Example.completes("subgraphs_workflow_no_slurm", "yaml json5 kdl", 15),
+            Example.completes("variables_demo", "yaml json json5 kdl", 6),
+            // Its actions run in the output folder, and its jobs expect what they make.
+            Example.completes("workflow_actions_data_pipeline", "yaml json5", 14, ONE_FOLDER),
+            Example.completes("workflow_actions_simple", "yaml json5 kdl", 3),
+            Example.completes("zip_parameter_mode", "yaml", 8),
+            Example.completes("zip_parameter_mode", "json5 kdl", 6))
+        .flatMap(List::stream);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -104,18 +106,23 @@ class ExampleRunsIT {
     SEEN.add(row(example, seen, run.exit()));
     assertThat(seen).as(run.toString()).isEqualTo(example.statuses());
     run.exits(example.exitCode());
-    switch (name(example.file())) {
-      case "failure_handler_demo.yaml" -> recovered(jobs);
-      case "failure_handler_simulation.yaml" -> recoveries();
-      case "direct_mode_checkpointing.yaml" -> resumed(jobs);
-      case "hundred_jobs_parameterized.yaml" -> assertThat(stdioFiles()).hasSize(200);
-      case "priority_workflow.yaml" -> inOrderOfPriority(items(torc, "results", "list", "1"));
-      case "resource_monitoring_demo.yaml" -> measured(items(torc, "results", "list", "1"));
-      case "simple_retry.yaml" -> assertThat(attempt(jobs, "flaky_job")).isEqualTo(3);
-      case "stdio_configuration.yaml" ->
+    switch (example.name()) {
+      case "failure_handler_demo" -> recovered(jobs);
+      case "failure_handler_simulation" -> recoveries();
+      case "direct_mode_checkpointing" -> resumed(jobs);
+      case "dynamic_orchestrator_local" ->
+          spawned(jobs, items(torc, "user-data", "list", "1"), attempts(torc));
+      case "hundred_jobs_parameterized" -> assertThat(stdioFiles()).hasSize(2 * example.jobs());
+      case "priority_workflow" -> inOrderOfPriority(attempts(torc));
+      case "resource_monitoring_demo" -> measured(attempts(torc));
+      case "simple_retry" -> assertThat(attempt(jobs, "flaky_job")).isEqualTo(3);
+      case "simple_slurm" ->
+          assertThat(attempts(torc).stream().map(result -> result.get("job_name")))
+              .containsExactly("setup", "process", "finalize");
+      case "stdio_configuration" ->
           assertThat(stdioFiles()).containsExactly("job_wf1_j3_r1_a1.e", "job_wf1_j3_r1_a1.o");
-      case "workflow_actions_simple.yaml" -> simpleActions();
-      case "workflow_actions_data_pipeline.yaml" -> pipelineActions();
+      case "workflow_actions_simple" -> simpleActions();
+      case "workflow_actions_data_pipeline" -> pipelineActions();
       default -> {}
     }
   }
@@ -169,6 +176,9 @@ class ExampleRunsIT {
     for (String given :
         List.of(
             "f1.json",
+            "Users/dthom/repos/torc/f1.json",
+            "input_a.txt",
+            "input_b.txt",
             "raw.csv",
             "data/raw/all",
             "scratch/proj42/raw/all",
@@ -199,6 +209,31 @@ class ExampleRunsIT {
   private static void resumed(List<Map<String, Object>> jobs) {
     assertThat(List.of("train_model_0", "train_model_1", "train_model_2"))
         .allSatisfy(name -> assertThat(attempt(jobs, name)).isEqualTo(2));
+  }
+
+  /** The jobs that the recording shows: four generations in each case, and the fifth ends it. */
+  private void spawned(
+      List<Map<String, Object>> jobs,
+      List<Map<String, Object>> states,
+      List<Map<String, Object>> results) {
+    List<String> names = new ArrayList<>();
+    List<String> records = new ArrayList<>();
+    for (String of : List.of("caseA", "caseB")) {
+      for (int i = 0; i <= 4; i++) {
+        names.add("orch_" + of + "_g0" + i);
+        if (i > 0) {
+          names.add("reeds_" + of + "_i0" + i);
+          names.add("pras_" + of + "_i0" + i);
+          records.add("__torc_lineage__" + of + "__g00000" + i);
+        }
+      }
+      records.add("__torc_lineage__" + of + "__final");
+    }
+    assertThat(jobs.stream().map(job -> String.valueOf(job.get("name"))))
+        .containsExactlyInAnyOrderElementsOf(names);
+    assertThat(states.stream().map(state -> String.valueOf(state.get("name"))))
+        .containsExactlyInAnyOrderElementsOf(records);
+    assertThat(results).hasSize(26).allSatisfy(r -> assertThat(r).containsEntry("return_code", 0L));
   }
 
   private static void inOrderOfPriority(List<Map<String, Object>> results) {
@@ -244,6 +279,10 @@ class ExampleRunsIT {
         .map(job -> ((Number) job.get("attempt_id")).intValue())
         .findFirst()
         .orElseThrow();
+  }
+
+  private static List<Map<String, Object>> attempts(Torc torc) {
+    return items(torc, "results", "list", "1");
   }
 
   private static List<Map<String, Object>> items(Torc torc, String... command) {

@@ -22,6 +22,10 @@ final class StandIns {
           "examples/scripts/recovery_demo.sh",
           "examples/scripts/checkpointing_prepare_data.sh",
           "examples/scripts/checkpointing_evaluate.sh",
+          "scripts/prep.sh",
+          "scripts/work.sh",
+          "scripts/post.sh",
+          "scripts/aggregate.sh",
           "run_simulation");
 
   private static final List<String> BY_NAME = List.of("python", "python3", "wget", "curl", "aws");
@@ -63,6 +67,39 @@ final class StandIns {
           --model) case $value in */*) need "$value" ;; esac ;;
         esac
       done
+      """;
+
+  /**
+   * A job that adds jobs until the metric of its lineage is small: asks the server as the published
+   * Python package does, without any program but the shell.
+   */
+  private static final String ORCHESTRATOR =
+      """
+      lineage=${TORC_ORCHESTRATOR_LINEAGE_ID:-$1} g=${TORC_JOB_NAME##*_g} metric=null
+      [ $g = 00 ] || { need metric_${lineage}_i$g; metric=$(< metric_${lineage}_i$g); }
+      i=0$((g + 1))
+      reeds=reeds_${lineage}_i$i pras=pras_${lineage}_i$i
+      case $metric in
+        0.00*) jobs= state="'metric':$metric" ;;
+        *) state="'generation':$((g + 1)),'prior_metric':$metric"
+          jobs="{'name':'$reeds','command':'python3 reeds.py --output $reeds',
+              'resource_requirements':'reeds_rr','priority':1},
+            {'name':'$pras','command':'python3 pras.py --input $reeds -o metric_${lineage}_i$i',
+              'resource_requirements':'pras_rr','priority':10,'depends_on':['$reeds']},
+            {'name':'orch_${lineage}_g$i','command':'python3 dynamic_orchestrator.py',
+              'resource_requirements':'orch_rr','depends_on':['$pras']}" ;;
+      esac
+      body="{'lineage':'$lineage','jobs':[$jobs],'state':{$state}}" quote='"'
+      body=${body//\\'/$quote}
+      base=${TORC_API_URL#http://} host=${TORC_API_URL#http://}; host=${host%%/*}
+      exec 3<> "/dev/tcp/${host%:*}/${host#*:}"
+      printf '%s\\r\\n' "POST /${base#*/}/jobs/$TORC_JOB_ID/spawn_jobs HTTP/1.1" "Host: $host" >&3
+      printf '%s\\r\\n' 'Content-Type: application/json' "Content-Length: ${#body}" >&3
+      printf 'Connection: close\\r\\n\\r\\n%s' "$body" >&3
+      read -r _ status _ <&3
+      cat <&3
+      [ "$status" = 200 ] && exit
+      exit 1
       """;
 
   /** What single scripts do besides, by the name of the script. */
@@ -117,6 +154,25 @@ final class StandIns {
               esac
               exit 0
               """),
+          Map.entry("dynamic_orchestrator.py", ORCHESTRATOR),
+          Map.entry(
+              "pras.py",
+              "need \"$2\"; case $4 in *4) m=0.008 ;; *) m=0.5 ;; esac; echo $m > \"$4\"; exit 0"),
+          Map.entry("prep.sh", "need input_$1.txt; make output/prep_$1.txt"),
+          // Also called in the diamond, with options.
+          Map.entry(
+              "work.sh",
+              "case $1 in a|b) need output/prep_$1.txt; make output/work_$1_$2.txt ;; esac"),
+          Map.entry(
+              "post.sh",
+              "for i in 1 2 3 4 5; do need output/work_$1_$i.txt; done; make output/post_$1.txt"),
+          Map.entry(
+              "aggregate.sh",
+              "need output/post_a.txt; need output/post_b.txt; make output/final.txt"),
+          // Without an option for it, the name of its output follows from the others.
+          Map.entry(
+              "train.py",
+              "case $#:$1:$2 in 2:--dataset=*:--model=*) make models/${1#*=}_${2#*=}.pt ;; esac"),
           Map.entry("cpu_intensive.py", "for ((i = 0; i < 200000; i++)); do :; done"),
           Map.entry("memory_intensive.py", "printf -v x '%20000000s' y; read -rt 0.5 <> <(:)"),
           Map.entry("mixed_workload.py", "for ((i = 0; i < 50000; i++)); do :; done"));
