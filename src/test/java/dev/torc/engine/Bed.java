@@ -1,5 +1,6 @@
 package dev.torc.engine;
 
+import dev.torc.MutableClock;
 import dev.torc.model.JobStatus;
 import dev.torc.model.work.ClaimedJob;
 import dev.torc.model.work.JobReport;

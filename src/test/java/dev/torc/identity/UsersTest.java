@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.torc.MutableClock;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -30,7 +27,7 @@ class UsersTest {
 
   @TempDir Path dir;
   private final SecureRandom random = new SecureRandom();
-  private final Hand clock = new Hand();
+  private final MutableClock clock = new MutableClock();
   private Path file;
 
   @BeforeEach
@@ -94,9 +91,9 @@ class UsersTest {
     assertThat(cache.knows("ann", OLD)).isTrue();
     assertThat(cache.knows("ann", NEW)).isFalse();
     assertThat(cache.knows("an", "n" + OLD)).isFalse();
-    clock.millis += 59_999;
+    clock.advanceMillis(59_999);
     assertThat(cache.knows("ann", OLD)).isTrue();
-    clock.millis += 1;
+    clock.advanceMillis(1);
     assertThat(cache.knows("ann", OLD)).isFalse();
   }
 
@@ -147,16 +144,16 @@ class UsersTest {
     Users users = users(60, new LoginLimit(3, Duration.ofSeconds(60)));
     for (int i = 0; i < 3; i++) {
       assertThat(users.check("ann", "guess " + i, HERE)).isFalse();
-      clock.millis += 10_000;
+      clock.advanceMillis(10_000);
     }
     limited(users, "guess 3", HERE, 30);
     limited(users, OLD, HERE, 30);
-    clock.millis += 29_001;
+    clock.advanceMillis(29_001);
     limited(users, OLD, HERE, 1);
-    clock.millis += 999;
+    clock.advanceMillis(999);
     assertThat(users.check("ann", "guess 3", HERE)).as("the window slides").isFalse();
     limited(users, OLD, HERE, 10);
-    clock.millis += 10_000;
+    clock.advanceMillis(10_000);
     assertThat(users.check("ann", OLD, HERE)).isTrue();
     for (int i = 0; i < 2; i++) {
       assertThat(users.check("ann", "guess " + i, HERE)).as("all is forgiven").isFalse();
@@ -193,31 +190,6 @@ class UsersTest {
     assertThatCode(() -> failed.admit("user0", HERE)).doesNotThrowAnyException();
     for (String kept : List.of("user1", "user10000")) {
       assertThatThrownBy(() -> failed.admit(kept, HERE)).isInstanceOf(TorcException.class);
-    }
-  }
-
-  /** A clock that a test moves. */
-  private static final class Hand extends Clock {
-    private long millis = 1_767_225_600_000L;
-
-    @Override
-    public long millis() {
-      return millis;
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(millis);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 }

@@ -19,19 +19,23 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * A server with the Torc interface on a database in memory, and a client for it. Closing it fails
- * when the traffic was not as the OpenAPI document says.
+ * A server with the Torc interface and a database, and a client for it. Closing it fails when the
+ * traffic was not as the OpenAPI document says.
  */
 final class DialectRig implements AutoCloseable {
   final Engine engine;
-  private final HttpClient client = HttpClient.newHttpClient();
+  final HttpClient client = HttpClient.newHttpClient();
   private final Database db;
   private final TorcServer server;
   private final DocumentedTraffic traffic;
-  private final String base;
+  final String base;
 
   DialectRig() {
-    db = Database.open(Database.Settings.inMemory());
+    this(Database.Settings.inMemory());
+  }
+
+  DialectRig(Database.Settings settings) {
+    db = Database.open(settings);
     engine = new Engine(db, Clock.systemUTC());
     TorcDialect dialect = new TorcDialect(engine, "1.2.3", 200L << 20, Clock.systemUTC());
     traffic = new DocumentedTraffic(dialect, dialect.openApi());

@@ -5,31 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.torc.client.HttpJobSource;
 import dev.torc.client.ServerAddress;
 import dev.torc.client.Transport;
-import dev.torc.engine.Engine;
+import dev.torc.dialect.torc.DialectRig.Answer;
 import dev.torc.model.JobStatus;
-import dev.torc.model.Json;
 import dev.torc.model.work.JobReport;
 import dev.torc.model.work.JobSource;
 import dev.torc.model.work.WorkRequest;
 import dev.torc.model.work.WorkerInfo;
-import dev.torc.server.DocumentedTraffic;
-import dev.torc.server.ServerConfig;
-import dev.torc.server.TorcServer;
 import dev.torc.store.Database;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,80 +32,32 @@ import org.junit.jupiter.api.io.TempDir;
 class TorcDialectTest {
   @TempDir Path dir;
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private Database db;
-  private Engine engine;
-  private TorcServer server;
-  private DocumentedTraffic traffic;
-  private String base;
+  private DialectRig rig;
 
   @BeforeEach
   void start() {
-    db = Database.open(Database.Settings.file(dir.resolve("torc.db")));
-    engine = new Engine(db, Clock.systemUTC());
-    TorcDialect dialect = new TorcDialect(engine, "1.2.3", 200L << 20, Clock.systemUTC());
-    traffic = new DocumentedTraffic(dialect, dialect.openApi());
-    server =
-        new TorcServer(
-            ServerConfig.on("127.0.0.1", 0),
-            List.of(dialect),
-            new SimpleMeterRegistry(),
-            List.of(traffic),
-            new Random(1));
-    base = "http://127.0.0.1:" + server.start() + TorcDialect.BASE;
+    rig = new DialectRig(Database.Settings.file(dir.resolve("torc.db")));
   }
 
   @AfterEach
   void stop() {
-    server.close();
-    engine.close();
-    db.close();
-    traffic.assertAsDocumented();
-  }
-
-  private record Answer(int status, String text) {
-    Map<String, Object> json() {
-      return Json.parseObject(text);
-    }
-
-    long number(String key) {
-      return (Long) json().get(key);
-    }
-
-    List<?> items() {
-      return (List<?>) json().get("items");
-    }
-
-    Answer ok() {
-      assertThat(status).as(text).isEqualTo(200);
-      return this;
-    }
+    rig.close();
   }
 
   private Answer call(String method, String path, String body) throws Exception {
-    HttpRequest.Builder b = HttpRequest.newBuilder(URI.create(base + path));
-    if (!body.isEmpty()) {
-      b.header("Content-Type", "application/json");
-    }
-    HttpResponse<String> r =
-        client.send(
-            b.method(method, HttpRequest.BodyPublishers.ofString(body)).build(),
-            HttpResponse.BodyHandlers.ofString());
-    return new Answer(r.statusCode(), r.body());
+    return rig.call(method, path, body);
   }
 
   private Answer get(String path) throws Exception {
-    return call("GET", path, "");
+    return rig.get(path);
   }
 
   private long workflow() throws Exception {
-    return call("POST", "/workflows", "{\"name\":\"w\",\"user\":\"u\"}").ok().number("id");
+    return rig.workflow();
   }
 
   private long job(long workflow, String name, String more) throws Exception {
-    String body =
-        "{\"workflow_id\":" + workflow + ",\"name\":\"" + name + "\",\"command\":\"true\"" + more;
-    return call("POST", "/jobs", body + "}").ok().number("id");
+    return rig.job(workflow, name, more);
   }
 
   private void initialize(long workflow) throws Exception {
@@ -257,8 +200,9 @@ class TorcDialectTest {
     long w = workflow();
     job(w, "a", "");
     HttpResponse<InputStream> stream =
-        client.send(
-            HttpRequest.newBuilder(URI.create(base + "/workflows/" + w + "/events/stream")).build(),
+        rig.client.send(
+            HttpRequest.newBuilder(URI.create(rig.base + "/workflows/" + w + "/events/stream"))
+                .build(),
             HttpResponse.BodyHandlers.ofInputStream());
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
@@ -276,7 +220,7 @@ class TorcDialectTest {
     long w = workflow();
     long a = job(w, "a", "");
     initialize(w);
-    try (HttpJobSource source = new HttpJobSource(new Transport(ServerAddress.of(base)))) {
+    try (HttpJobSource source = new HttpJobSource(new Transport(ServerAddress.of(rig.base)))) {
       long id = source.register(info(w)).workerId();
       var work = source.claim(id, new WorkRequest(5, false, 4, 8L << 30, 0, null, 0));
       assertThat(work.jobs()).hasSize(1);
@@ -459,10 +403,10 @@ class TorcDialectTest {
                 .text())
         .contains("\"return_code\":0", "\"status\":\"completed\"");
     HttpRequest byHand =
-        HttpRequest.newBuilder(URI.create(base + "/jobs?workflow_id=" + w))
+        HttpRequest.newBuilder(URI.create(rig.base + "/jobs?workflow_id=" + w))
             .header("User-Agent", "curl/8.5.0")
             .build();
-    assertThat(client.send(byHand, HttpResponse.BodyHandlers.ofString()).body())
+    assertThat(rig.client.send(byHand, HttpResponse.BodyHandlers.ofString()).body())
         .contains("\"items\":[", "\"jobs\":[");
     assertThat(get("/jobs?workflow_id=" + w).text()).doesNotContain("\"jobs\":[");
   }
