@@ -113,15 +113,4 @@ class RecordsTest extends AgainstServer {
         .contains("line 1: a quote is not closed");
     assertThat(shell.run("batch\n", new String[] {"batch"}).exit()).isEqualTo(1);
   }
-
-  private Map<String, ?> json(String line) {
-    Shell.Done done = run("-f json " + line);
-    assertThat(done.err()).isEmpty();
-    assertThat(done.exit()).isZero();
-    return done.json();
-  }
-
-  private Shell.Done run(String line) {
-    return shell.run(line.strip().split(" +"));
-  }
 }
