@@ -29,13 +29,14 @@ abstract class AgainstServer {
 
   /** Runs a command line whose words hold no blanks. */
   final Shell.Done run(String line) {
-    return shell.run(line.split(" "));
+    return shell.run(line.strip().split(" +"));
   }
 
-  /** The JSON that a command prints, which has to succeed. */
+  /** The JSON that a command prints, which has to succeed without a remark. */
   final Map<String, ?> json(String line) {
     Shell.Done done = run("-f json " + line);
-    assertThat(done.exit()).as(done.err()).isZero();
+    assertThat(done.err()).isEmpty();
+    assertThat(done.exit()).isZero();
     return done.json();
   }
 }

@@ -4,6 +4,7 @@ import dev.torc.model.Json;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +50,12 @@ final class RecordedStreams {
   }
 
   /** What differs between what a stream has got by now and what was recorded, or null. */
-  @Nullable String end(Object opened, List<?> chunks) throws InterruptedException {
+  @Nullable String end(Object opened, List<?> chunks, Duration patience)
+      throws InterruptedException {
     Open stream = open.get(opened);
     List<Object> want =
         chunks.stream().map(c -> event((String) ((Map<?, ?>) c).get("data"))).toList();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long end = System.nanoTime() + patience.toNanos();
     while (stream.events().size() < want.size() && System.nanoTime() < end) {
       synchronized (stream) {
         stream.wait(20);

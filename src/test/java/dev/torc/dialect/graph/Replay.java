@@ -1,6 +1,7 @@
 package dev.torc.dialect.graph;
 
 import dev.torc.model.Json;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,15 @@ final class Replay {
     this.streams = new RecordedStreams(bed, comparison);
   }
 
-  /** Does again what was recorded; what differs, or null. */
+  /**
+   * Does again what was recorded; what differs, or null.
+   *
+   * @param patience how long recorded events of a stream are waited for
+   */
   @SuppressWarnings("unchecked")
-  @Nullable String exchange(Map<String, Object> e) throws Exception {
+  @Nullable String exchange(Map<String, Object> e, Duration patience) throws Exception {
     if (e.containsKey("sse_of")) {
-      String difference = streams.end(e.get("opened_n"), (List<?>) e.get("chunks"));
+      String difference = streams.end(e.get("opened_n"), (List<?>) e.get("chunks"), patience);
       return difference == null ? null : "events: " + difference;
     }
     Map<String, Object> request = (Map<String, Object>) e.get("request");
