@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Workflows that come whole, in one request, with the attributes that only one interface knows of
@@ -33,7 +32,8 @@ public final class Bundles {
    * @param cascadeAtOnce whether a failed job ends at once what is downstream of it
    * @param attributes table and row of what only one interface knows of it; its workflow_id is
    *     filled in
-   * @param replaces workflow that makes room for it in the same step, or null
+   * @param replaces whether one with the same text in {@code key} makes room for it in the same
+   *     step
    */
   public record Bundle(
       String name,
@@ -44,7 +44,7 @@ public final class Bundles {
       Row attributes,
       Table jobAttributeTable,
       List<Item> items,
-      @Nullable Long replaces) {}
+      boolean replaces) {}
 
   /**
    * A job of a bundle. Of two with the same name the first one counts: the others are only noted.
@@ -66,10 +66,10 @@ public final class Bundles {
   }
 
   private long create(Tx tx, Bundle b) {
-    Long old = b.replaces();
-    if (old != null) {
-      tx.records().delete(Table.WORKFLOW, old);
-      ctx.signals().wakeAfter(tx, old, Integer.MAX_VALUE);
+    if (b.replaces()) {
+      tx.records()
+          .findBy(b.attributeTable(), "key", b.attributes().text("key"))
+          .ifPresent(old -> makeRoom(tx, old.num("workflow_id")));
     }
     long id =
         tx.records()
@@ -84,6 +84,11 @@ public final class Bundles {
     tx.records().insert(b.attributeTable(), b.attributes().set("workflow_id", id));
     jobs(tx, id, b);
     return id;
+  }
+
+  private void makeRoom(Tx tx, long old) {
+    tx.records().delete(Table.WORKFLOW, old);
+    ctx.signals().wakeAfter(tx, old, Integer.MAX_VALUE);
   }
 
   private static void jobs(Tx tx, long workflowId, Bundle b) {

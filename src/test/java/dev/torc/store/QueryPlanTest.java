@@ -186,7 +186,7 @@ class QueryPlanTest {
                     new Row().set("key", "k").set("trigger_text", "t"),
                     Table.GRAPH_JOB,
                     List.of(item("a", List.of()), item("b", List.of("a")), item("c", List.of("x"))),
-                    null));
+                    false));
     engine.bundles().find(Table.GRAPH_WORKFLOW, "key", "k");
     engine.bundles().find(Table.GRAPH_WORKFLOW, "workflow_id", id);
     engine.bundles().page(Table.GRAPH_WORKFLOW, 0, 10);

@@ -48,7 +48,7 @@ final class DefinitionFiles {
     }
     long loaded = byKey.values().stream().filter(this::keep).count();
     if (loaded == 0 && workflows.list(1, 0, null).isEmpty()) {
-      workflows.create(Sample.KEY, Sample.definition(), null, null);
+      workflows.create(Sample.KEY, Sample.definition(), null, false);
       report.accept("No workflow files in " + folder + ": loaded the sample " + Sample.KEY);
     }
   }
@@ -90,8 +90,7 @@ final class DefinitionFiles {
     try {
       Optional<Row> known = workflows.find(r.key());
       if (known.isEmpty() || !r.hash().equals(known.get().text("source_hash"))) {
-        Long old = known.map(w -> w.num("workflow_id")).orElse(null);
-        workflows.create(r.key(), r.definition(), r.hash(), old);
+        workflows.create(r.key(), r.definition(), r.hash(), true);
       }
       report.accept("Loaded workflow: " + r.definition().name() + " (" + r.key() + ")");
       return true;

@@ -104,7 +104,7 @@ final class WorkflowRoutes {
   private Reply create(Call c) {
     Definition d = Definition.of(c.body(Wire.NewWorkflow.class));
     String key = ids.get();
-    workflows.create(key, d, null, null);
+    workflows.create(key, d, null, false);
     return Reply.json(201, workflows.show(key));
   }
 

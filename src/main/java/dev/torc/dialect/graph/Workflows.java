@@ -46,9 +46,9 @@ final class Workflows {
    * Keeps a workflow under a key.
    *
    * @param sourceHash mark of the file that it comes from, or null
-   * @param replaces workflow of the engine that it takes the place of, or null
+   * @param replaces whether it takes the place of the one that has its key
    */
-  void create(String key, Definition d, @Nullable String sourceHash, @Nullable Long replaces) {
+  void create(String key, Definition d, @Nullable String sourceHash, boolean replaces) {
     engine
         .bundles()
         .create(
@@ -69,7 +69,7 @@ final class Workflows {
 
   /** Puts a workflow in the place of the one that has its key; what is known of its runs goes. */
   void replace(String key, Definition d) {
-    create(key, d, null, find(key).map(r -> r.num("workflow_id")).orElse(null));
+    create(key, d, null, true);
   }
 
   Map<String, @Nullable Object> show(String key) {

@@ -620,6 +620,16 @@ class GraphDialectTest {
   }
 
   @Test
+  void theSampleMayBeLoadedByManyAtOnce() {
+    List<CompletableFuture<Answer>> all = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      all.add(CompletableFuture.supplyAsync(() -> bed.post("/api/workflows/sample", null)));
+    }
+    assertThat(all).allMatch(a -> a.join().status() == 201);
+    assertThat(bed.get("/api/workflows").list()).hasSize(1);
+  }
+
+  @Test
   void filesThatCannotBeReadAreToldWithTheReasonAndTheOthersKeepTheirRuns() throws Exception {
     Path folder = Files.createDirectory(dir.resolve("flows"));
     Files.write(folder.resolve("a.yml"), new byte[] {'n', ':', (byte) 0xe9});
