@@ -4,6 +4,8 @@ import dev.torc.dialect.torc.AdminWire.AdminSqlRequest;
 import dev.torc.dialect.torc.AdminWire.AdminSqlResponse;
 import dev.torc.dialect.torc.AdminWire.AuditLogEntry;
 import dev.torc.dialect.torc.AdminWire.VacuumResponse;
+import dev.torc.dialect.torc.Answers.ApiStats;
+import dev.torc.dialect.torc.Answers.ReloadAuthResponse;
 import dev.torc.engine.Admin;
 import dev.torc.engine.Engine;
 import dev.torc.identity.Users;
@@ -17,7 +19,6 @@ import dev.torc.server.Reply;
 import dev.torc.server.Route;
 import dev.torc.store.ListQuery;
 import dev.torc.store.Table;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -57,7 +58,7 @@ final class AdminRoutes {
             .summary("Counts of the requests of the last hour")
             .query("window_seconds", Kind.INTEGER, 3600L)
             .query("interval_seconds", Kind.INTEGER, 60L)
-            .returns(Map.class)
+            .returns(ApiStats.class)
             .handle(
                 c ->
                     Reply.json(
@@ -76,7 +77,7 @@ final class AdminRoutes {
                 }),
         Route.post("/admin/reload-auth", "reload_auth")
             .summary("Read the file of users again")
-            .returns(Map.class)
+            .returns(ReloadAuthResponse.class)
             .errors(ErrorKind.CONFLICT, ErrorKind.INTERNAL)
             .handle(this::reloadUsers));
   }
@@ -122,10 +123,7 @@ final class AdminRoutes {
     try {
       int count = users.reload();
       LOG.info("{} users after a reload by {}", count, Callers.name(c));
-      Map<String, Object> out = new LinkedHashMap<>();
-      out.put("message", "Auth credentials reloaded successfully");
-      out.put("user_count", count);
-      return Reply.json(out);
+      return Reply.json(new ReloadAuthResponse("Auth credentials reloaded successfully", count));
     } catch (TorcException e) {
       LOG.warn("the users stay as they were: {}", e.message());
       return failure(500, "ReloadFailed", "the users stay as they were: " + e.message());

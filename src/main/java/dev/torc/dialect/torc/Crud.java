@@ -1,5 +1,6 @@
 package dev.torc.dialect.torc;
 
+import dev.torc.dialect.torc.Answers.DeleteCountResponse;
 import dev.torc.engine.Engine;
 import dev.torc.model.ErrorKind;
 import dev.torc.server.Call;
@@ -12,7 +13,6 @@ import dev.torc.store.Row;
 import dev.torc.store.Table;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -190,19 +190,19 @@ final class Crud<T extends Record> {
         .handle(c -> Reply.json(read(engine.catalog().delete(table, c.number("id")))));
   }
 
-  Route deleteAll(String operation, IntFunction<Map<String, Object>> answer) {
+  Route deleteAll(String operation) {
+    return deleteAll(operation, DeleteCountResponse.class, DeleteCountResponse::new);
+  }
+
+  <A extends Record> Route deleteAll(String operation, Class<A> answers, IntFunction<A> answer) {
     return Route.delete(path, operation)
         .summary("Delete all records of a workflow")
         .required("workflow_id", Kind.INTEGER)
-        .returns(Map.class)
+        .returns(answers)
         .errors(ErrorKind.NOT_FOUND)
         .handle(
             c ->
                 Reply.json(
                     answer.apply(engine.catalog().deleteAll(table, c.number("workflow_id")))));
-  }
-
-  static Map<String, Object> count(int n) {
-    return Map.of("count", n);
   }
 }

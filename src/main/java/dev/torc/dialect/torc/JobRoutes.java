@@ -1,5 +1,8 @@
 package dev.torc.dialect.torc;
 
+import dev.torc.dialect.torc.Answers.DeleteCountResponse;
+import dev.torc.dialect.torc.Answers.JobExplanation;
+import dev.torc.dialect.torc.Answers.JobReason;
 import dev.torc.dialect.torc.JobWire.JobGraph;
 import dev.torc.dialect.torc.JobWire.JobIds;
 import dev.torc.dialect.torc.JobWire.JobModel;
@@ -18,12 +21,11 @@ import dev.torc.server.Reply;
 import dev.torc.server.Route;
 import dev.torc.store.ListQuery;
 import dev.torc.store.ListQuery.Relation;
+import dev.torc.store.ResultStore;
 import dev.torc.store.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Routes of jobs as records (contract: Torc semantics, section 4.2). */
 final class JobRoutes {
@@ -72,13 +74,16 @@ final class JobRoutes {
         Route.delete("/jobs", "delete_jobs")
             .summary("Delete all jobs of a workflow")
             .required("workflow_id", Kind.INTEGER)
-            .returns(Map.class)
+            .returns(DeleteCountResponse.class)
             .errors(ErrorKind.NOT_FOUND)
-            .handle(c -> Reply.json(Crud.count(engine.jobs().deleteAll(c.number("workflow_id"))))),
+            .handle(
+                c ->
+                    Reply.json(
+                        new DeleteCountResponse(engine.jobs().deleteAll(c.number("workflow_id"))))),
         Route.get("/jobs/{id}/explain", "explain_job")
             .summary("Why a job is not running, or how it ended")
             .path("id", Kind.INTEGER)
-            .returns(Map.class)
+            .returns(JobExplanation.class)
             .errors(ErrorKind.NOT_FOUND)
             .handle(this::explain),
         Route.get("/jobs/{id}/logs", "get_job_logs")
@@ -86,7 +91,7 @@ final class JobRoutes {
             .path("id", Kind.INTEGER)
             .query("run_id", Kind.INTEGER)
             .query("attempt_id", Kind.INTEGER)
-            .returns(Map.class)
+            .returns(ResultStore.Log.class)
             .errors(ErrorKind.NOT_FOUND)
             .handle(this::logs));
   }
@@ -188,15 +193,13 @@ final class JobRoutes {
 
   private Reply explain(Call c) {
     Summary.Explanation e = engine.insight().explain(c.number("id"));
-    Map<String, Object> out = new LinkedHashMap<>();
-    out.put("job_id", e.jobId());
-    out.put("name", e.name());
-    out.put("status", e.status());
-    out.put("summary", e.text());
-    out.put(
-        "reasons",
-        e.reasons().stream().map(r -> Map.of("kind", r.kind(), "message", r.message())).toList());
-    return Reply.json(out);
+    return Reply.json(
+        new JobExplanation(
+            e.jobId(),
+            e.name(),
+            e.status().wireName(),
+            e.text(),
+            e.reasons().stream().map(r -> new JobReason(r.kind(), r.message())).toList()));
   }
 
   private Reply logs(Call c) {

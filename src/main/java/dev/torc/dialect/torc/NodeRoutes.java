@@ -74,7 +74,7 @@ final class NodeRoutes {
     out.add(c.get());
     out.add(c.update(row -> Crud.without(row, "labels")));
     out.add(c.delete());
-    out.add(c.deleteAll("delete_compute_nodes", Crud::count));
+    out.add(c.deleteAll("delete_compute_nodes"));
   }
 
   private void scheduledNodes(List<Route> out) {
@@ -99,7 +99,7 @@ final class NodeRoutes {
     out.add(c.get());
     out.add(c.update());
     out.add(c.delete());
-    out.add(c.deleteAll("delete_scheduled_compute_nodes", Crud::count));
+    out.add(c.deleteAll("delete_scheduled_compute_nodes"));
   }
 
   /** A text that is no number counts as 0, says the contract. */
@@ -164,7 +164,7 @@ final class NodeRoutes {
     out.add(c.get());
     out.add(c.update());
     out.add(c.delete());
-    out.add(c.deleteAll(deleteAll, Crud::count));
+    out.add(c.deleteAll(deleteAll));
   }
 
   private void slurmStats(List<Route> out) {

@@ -1,5 +1,7 @@
 package dev.torc.dialect.torc;
 
+import dev.torc.dialect.torc.Answers.DeleteFilesResponse;
+import dev.torc.dialect.torc.Answers.DeleteRecordsResponse;
 import dev.torc.dialect.torc.RecordWire.DeletedFailureHandler;
 import dev.torc.dialect.torc.RecordWire.EventModel;
 import dev.torc.dialect.torc.RecordWire.FailureHandlerModel;
@@ -83,7 +85,8 @@ final class RecordRoutes {
     // Unlike all other fields the time is always written: absent means unknown.
     out.add(c.update(row -> row.has("st_mtime") ? row : row.set("st_mtime", null)));
     out.add(c.delete());
-    out.add(c.deleteAll("delete_files", n -> Map.of("deleted_count", n, "count", n)));
+    out.add(
+        c.deleteAll("delete_files", DeleteFilesResponse.class, n -> new DeleteFilesResponse(n, n)));
   }
 
   private void userData(List<Route> out) {
@@ -132,7 +135,8 @@ final class RecordRoutes {
     out.add(
         c.deleteAll(
             "delete_all_user_data",
-            n -> Map.of("deleted_count", n, "message", "Deleted " + n + " user data records")));
+            DeleteRecordsResponse.class,
+            n -> new DeleteRecordsResponse("Deleted " + n + " user data records", n)));
   }
 
   private static Row withoutNullData(Row row) {
@@ -176,7 +180,7 @@ final class RecordRoutes {
                 "resource_requirement",
                 "resource_requirements")
             .delete());
-    out.add(c.deleteAll("delete_resource_requirements", Crud::count));
+    out.add(c.deleteAll("delete_resource_requirements"));
   }
 
   private Route requirementUpdate(Crud<ResourceRequirementsModel> c) {
@@ -223,7 +227,7 @@ final class RecordRoutes {
                   return Reply.json(c.binding().record(after));
                 }));
     out.add(c.delete());
-    out.add(c.deleteAll("delete_events", Crud::count));
+    out.add(c.deleteAll("delete_events"));
   }
 
   private void failureHandlers(List<Route> out) {

@@ -37,7 +37,7 @@ final class ResultRoutes {
         named(crud.get()),
         named(crud.update(row -> Crud.without(row, "job_name"))),
         named(crud.delete()),
-        crud.deleteAll("delete_results", Crud::count));
+        crud.deleteAll("delete_results"));
   }
 
   private Reply create(Call c) {

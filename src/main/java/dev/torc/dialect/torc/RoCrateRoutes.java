@@ -1,5 +1,6 @@
 package dev.torc.dialect.torc;
 
+import dev.torc.dialect.torc.Answers.DeleteRecordsResponse;
 import dev.torc.dialect.torc.RecordWire.Message;
 import dev.torc.dialect.torc.RecordWire.RoCrateEntityModel;
 import dev.torc.engine.Engine;
@@ -15,7 +16,6 @@ import dev.torc.store.ListQuery;
 import dev.torc.store.Row;
 import dev.torc.store.Table;
 import java.util.List;
-import java.util.Map;
 
 /** Routes of RO-Crate entities (contract: Torc semantics, section 4.13). */
 final class RoCrateRoutes {
@@ -70,13 +70,12 @@ final class RoCrateRoutes {
         Route.delete(OF_WORKFLOW, "delete_ro_crate_entities")
             .summary("Delete all entities of a workflow")
             .path("id", Kind.INTEGER)
-            .returns(Map.class)
+            .returns(DeleteRecordsResponse.class)
             .errors(ErrorKind.NOT_FOUND)
             .handle(
                 c -> {
                   int n = engine.catalog().deleteAll(Table.RO_CRATE_ENTITY, c.number("id"));
-                  return Reply.json(
-                      Map.of("deleted_count", n, "message", "deleted " + n + " entities"));
+                  return Reply.json(new DeleteRecordsResponse("deleted " + n + " entities", n));
                 }));
   }
 

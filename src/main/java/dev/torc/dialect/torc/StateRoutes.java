@@ -1,5 +1,8 @@
 package dev.torc.dialect.torc;
 
+import dev.torc.dialect.torc.Answers.ListMissingUserDataResponse;
+import dev.torc.dialect.torc.Answers.ListRequiredExistingFilesResponse;
+import dev.torc.dialect.torc.Answers.ProcessChangedJobInputsResponse;
 import dev.torc.dialect.torc.RecordWire.Message;
 import dev.torc.dialect.torc.WorkflowWire.ActiveTaskResponse;
 import dev.torc.dialect.torc.WorkflowWire.InitializeRequest;
@@ -16,7 +19,6 @@ import dev.torc.server.Reply;
 import dev.torc.server.Route;
 import dev.torc.store.Row;
 import java.util.List;
-import java.util.Map;
 
 /** Routes that put the jobs of a workflow into another state (sections 7, 12, 13). */
 final class StateRoutes {
@@ -48,12 +50,11 @@ final class StateRoutes {
         of(Route.post("/workflows/{id}/process_changed_job_inputs", "process_changed_job_inputs"))
             .summary("Set back the jobs whose definition or input data changed")
             .query("dry_run", Kind.BOOLEAN)
-            .returns(Map.class)
+            .returns(ProcessChangedJobInputsResponse.class)
             .handle(
                 c ->
                     Reply.json(
-                        Map.of(
-                            "reinitialized_jobs",
+                        new ProcessChangedJobInputsResponse(
                             engine
                                 .workflows()
                                 .processChangedInputs(
@@ -78,18 +79,20 @@ final class StateRoutes {
                                 .orElse(null)))),
         of(Route.get("/workflows/{id}/required_existing_files", "list_required_existing_files"))
             .summary("Files that must exist before the workflow can start")
-            .returns(Map.class)
+            .returns(ListRequiredExistingFilesResponse.class)
             .handle(
                 c ->
                     Reply.json(
-                        Map.of("files", engine.workflows().requiredExistingFiles(c.number("id"))))),
+                        new ListRequiredExistingFilesResponse(
+                            engine.workflows().requiredExistingFiles(c.number("id"))))),
         of(Route.get("/workflows/{id}/missing_user_data", "list_missing_user_data"))
             .summary("User data that somebody needs and nobody has given")
-            .returns(Map.class)
+            .returns(ListMissingUserDataResponse.class)
             .handle(
                 c ->
                     Reply.json(
-                        Map.of("user_data", engine.workflows().missingUserData(c.number("id"))))));
+                        new ListMissingUserDataResponse(
+                            engine.workflows().missingUserData(c.number("id"))))));
   }
 
   private static Route.Builder of(Route.Builder route) {

@@ -1,5 +1,7 @@
 package dev.torc.dialect.torc;
 
+import dev.torc.dialect.torc.Answers.PingResponse;
+import dev.torc.dialect.torc.Answers.VersionResponse;
 import dev.torc.engine.Engine;
 import dev.torc.engine.LiveEvent;
 import dev.torc.engine.LiveEvents;
@@ -35,11 +37,11 @@ final class SystemRoutes {
     return List.of(
         Route.get("/ping", "ping")
             .summary("Whether somebody is here")
-            .returns(Map.class)
-            .handle(c -> Reply.json(Map.of("status", "ok"))),
+            .returns(PingResponse.class)
+            .handle(c -> Reply.json(new PingResponse("ok"))),
         Route.get("/version", "get_version")
             .summary("Version of the server and of its interface")
-            .returns(Map.class)
+            .returns(VersionResponse.class)
             .handle(c -> Reply.json(version())),
         Route.get("/openapi.json", "get_openapi")
             .summary("This document")
@@ -56,14 +58,9 @@ final class SystemRoutes {
             .handle(this::stream));
   }
 
-  private Map<String, Object> version() {
-    Map<String, Object> out = new LinkedHashMap<>();
-    out.put("version", version + " (torc)");
-    out.put("api_version", API_VERSION);
-    if (!policy.enforced()) {
-      out.put("git_hash", "unknown");
-    }
-    return out;
+  private VersionResponse version() {
+    return new VersionResponse(
+        version + " (torc)", API_VERSION, policy.enforced() ? null : "unknown");
   }
 
   private Reply stream(Call c) {
