@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes a workflow with all its records as one JSON document, list by list as they arrive. */
+/**
+ * Writes a workflow with all its records as one JSON document, list by list as they arrive. Each
+ * writes one document.
+ */
 public final class WorkflowExport {
   private static final String VERSION = "1.0";
 

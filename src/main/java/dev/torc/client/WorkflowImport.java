@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Creates a workflow from an exported one. Every record gets a new id, and references follow. The
- * jobs begin uninitialized. What cannot be imported completely is deleted again.
+ * jobs begin uninitialized. What cannot be imported completely is deleted again. Each makes one
+ * workflow.
  */
 public final class WorkflowImport {
   /** What the server decides, or what says how far the old workflow was. */
@@ -66,7 +67,8 @@ public final class WorkflowImport {
     if (document.get("export_version") == null || !(document.get("workflow") instanceof Map)) {
       throw TorcException.invalid("this is no exported workflow: export_version is missing")
           .withHint(
-              "'torc workflows export ID -o FILE' makes one; 'torc create FILE' reads a workflow file");
+              "'torc workflows export ID -o FILE' makes one; 'torc create FILE' reads a workflow"
+                  + " file");
     }
   }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rules of a failure handler: which exit codes are tried again, how often, and what runs before.
  * The engine decides with it, the worker runs the recovery script with it: one rule, two readers.
+ * Immutable.
  */
 public final class FailureRules {
   private final List<Rule> rules;

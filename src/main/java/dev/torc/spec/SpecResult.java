@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What came of reading a workflow file: the workflow, unless a problem is an error; and all
- * problems in the order of the file.
+ * problems in the order of the file. Immutable.
  */
 public final class SpecResult {
   private final @Nullable WorkflowSpec spec;

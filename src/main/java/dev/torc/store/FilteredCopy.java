@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * Writes some of a database's workflows, or all, into a file that stands alone. Ids stay the same.
- * A server may be at work on the source.
+ * A server may be at work on the source. Each makes one copy.
  */
 public final class FilteredCopy {
   private final Path source;

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * Deletes many jobs with all that hangs on them. The cascades of SQLite look into every table below
  * for every single job, which makes them some nine times slower than one statement for each table;
- * so this runs with foreign keys off ({@link Database#writeWithoutCascades}).
+ * so this runs with foreign keys off ({@link Database#writeWithoutCascades}). Belongs to one
+ * transaction.
  */
 public final class JobRemoval {
   private static final String JOBS = "SELECT id FROM job WHERE workflow_id = ?1 ORDER BY id";

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Statements about claimants and about the leases by which they hold jobs. One transaction. */
+/**
+ * Statements about claimants and about the leases by which they hold jobs. Belongs to one
+ * transaction.
+ */
 public final class LeaseStore {
   private static final String LEASE =
       "SELECT id, job_id, workflow_id, run_id, attempt_id, claimant_id, compute_node_id,"

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of a table: conditions that must all hold, an order, and where to begin. Built step by
  * step; a null value adds no condition, so that optional request parameters can be handed on as
- * they are.
+ * they are. Not thread-safe.
  */
 public final class ListQuery {
   private final Table table;

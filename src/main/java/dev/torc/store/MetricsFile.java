@@ -24,6 +24,7 @@ import org.sqlite.SQLiteDataSource;
  * A file with the measured use of one run on one machine: the tables of the published program, so
  * that people's own queries go on working, and one more with the times of every attempt. Open for
  * the moment of one call only: batches are minutes apart, and the file may lie on a network disk.
+ * Not thread-safe.
  */
 public final class MetricsFile implements AutoCloseable {
   private static final List<String> TABLES =

@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * Copies a database of torc-server 1.0.0 into a new database of this program, all ids kept. The
  * source is only read. The target gets its name when everything is in it: whatever happens before,
- * there is no half-written target.
+ * there is no half-written target. Each makes one copy.
  */
 public final class PublishedImport {
   private final Path source;

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Statements about retry budgets, pauses between attempts and outcomes. One transaction. */
+/**
+ * Statements about retry budgets, pauses between attempts and outcomes. Belongs to one transaction.
+ */
 public final class RetryStore {
   private final Sql sql;
 
