@@ -36,6 +36,8 @@ final class LogStreams implements AutoCloseable {
   private final Set<LogReader> readers = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor thread;
   private final AtomicBoolean sweeping = new AtomicBoolean();
+  // Touched by the one thread only.
+  private int lookedUp;
 
   LogStreams(Engine engine, Workflows workflows, Clock clock) {
     this.engine = engine;
@@ -146,15 +148,16 @@ final class LogStreams implements AutoCloseable {
   /** Looks for jobs that have ended, and for jobs that were unknown when their stream began. */
   private void sweep() {
     Set<Long> jobs = new HashSet<>();
-    int lookUps = 0;
+    List<LogReader> unknown = new ArrayList<>();
     for (LogReader r : readers) {
       Long id = r.jobId();
       if (id != null) {
         jobs.add(id);
-      } else if (lookUps++ < LOOK_UPS) {
-        workflows.job(r.workflow(), r.job()).ifPresent(j -> r.begin(j.num("job_id"), run(j)));
+      } else {
+        unknown.add(r);
       }
     }
+    lookUp(unknown);
     if (jobs.isEmpty()) {
       return;
     }
@@ -162,6 +165,14 @@ final class LogStreams implements AutoCloseable {
     for (LogReader r : readers) {
       Long id = r.jobId();
       r.jobIsOver(id != null && over.contains(id));
+    }
+  }
+
+  /** Others every time, or many who wait for nothing would keep everybody else waiting. */
+  private void lookUp(List<LogReader> unknown) {
+    for (int i = 0; i < Math.min(LOOK_UPS, unknown.size()); i++) {
+      LogReader r = unknown.get(Math.floorMod(lookedUp++, unknown.size()));
+      workflows.job(r.workflow(), r.job()).ifPresent(j -> r.begin(j.num("job_id"), run(j)));
     }
   }
 

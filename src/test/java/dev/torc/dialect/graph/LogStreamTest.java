@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,6 +147,26 @@ class LogStreamTest {
     assertThat(data(beyond.get(30, TimeUnit.SECONDS))).hasSize(2);
     assertThat(data(follow(w, "1000000").get(30, TimeUnit.SECONDS))).hasSize(2);
     assertThat(data(follow(w, "2").get(30, TimeUnit.SECONDS))).hasSize(1);
+  }
+
+  @Test
+  void streamsOfUnknownJobsDoNotKeepOthersFromBeginning() throws Exception {
+    List<CompletableFuture<List<String>>> early = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      follow("nobody" + i, "");
+      if (i % 10 == 0) {
+        early.add(follow("flow", ""));
+      }
+    }
+    Files.writeString(dir.resolve("flow.yml"), "name: F\non: x\njobs: {a: {run: x}}\n");
+    bed.load(dir, new ArrayList<>());
+    bed.run("flow");
+    String lease = bed.lease("a");
+    bed.push(lease, List.of(chunk("flow", "a", 0, "x\n")));
+    bed.post("/api/jobs/" + lease + "/complete", Map.of());
+    for (CompletableFuture<List<String>> one : early) {
+      assertThat(data(one.get(30, TimeUnit.SECONDS))).hasSize(1);
+    }
   }
 
   @Test
