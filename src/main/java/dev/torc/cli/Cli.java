@@ -8,6 +8,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 
 /** The {@code torc} command as a function of its arguments. */
@@ -49,7 +50,7 @@ public final class Cli {
     var options = new Options();
     var globals = new Globals();
     globals.declare(options);
-    var line = new CommandLineParser(args, options);
+    var line = new CommandLineParser(withoutHelpWord(args), options);
     try {
       return execute(line, globals, options, io);
     } catch (TorcException e) {
@@ -65,6 +66,16 @@ public final class Cli {
       io.out().flush();
       io.err().flush();
     }
+  }
+
+  /** {@code torc help run} is {@code torc run --help}, as in many programs. */
+  private static String[] withoutHelpWord(String[] args) {
+    if (args.length == 0 || !args[0].equals("help")) {
+      return args;
+    }
+    String[] out = Arrays.copyOfRange(args, 1, args.length + 1);
+    out[args.length - 1] = "--help";
+    return out;
   }
 
   private static int execute(CommandLineParser line, Globals globals, Options options, Io io) {

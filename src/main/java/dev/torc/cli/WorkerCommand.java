@@ -94,7 +94,13 @@ final class WorkerCommand implements Command {
     for (Long id : workflows) {
       session.api().workflow(id);
     }
-    WorkerOutcome outcome = work(session, server);
+    WorkerOutcome outcome = work(session, server, false);
+    while (outcome.reason() == LeaveReason.SERVER_AWAY && session.globals().standalone) {
+      session.err().println("The process that owned the database has ended; taking over.");
+      server = connect(session);
+      session.use(server);
+      outcome = work(session, server, true);
+    }
     report(session, outcome);
     boolean orderly =
         outcome.reason() != LeaveReason.SERVER_AWAY && outcome.reason() != LeaveReason.REFUSED;
@@ -131,21 +137,24 @@ final class WorkerCommand implements Command {
     return new Connection.Remote(session.namedUrl());
   }
 
-  private WorkerOutcome work(Session session, Connection server) {
-    WorkerSettings settings =
+  private WorkerOutcome work(Session session, Connection server, boolean goesOn) {
+    WorkerSettings.Builder builder =
         options
             .builder(session.io())
             .apiUrl(server.url())
             .workflowIds(workflows)
             .pools(pools)
-            .idleTimeout(idleTimeout == null ? null : Duration.ofSeconds(idleTimeout))
-            .build();
+            .idleTimeout(idleTimeout == null ? null : Duration.ofSeconds(idleTimeout));
+    if (session.globals().standalone && !server.own()) {
+      builder.giveUp(WorkflowRun.OWNER_GONE);
+    }
+    WorkerSettings settings = builder.build();
     Path logFile =
         settings
             .outputDirectory()
             .resolve(
                 "worker_" + settings.hostname() + "_pid" + ProcessHandle.current().pid() + ".log");
-    try (RunnerLog log = RunnerLog.open(logFile, session.err(), true, Clock.systemUTC());
+    try (RunnerLog log = RunnerLog.open(logFile, session.err(), true, Clock.systemUTC(), goesOn);
         JobSource jobs = server.jobs(session.address(server.url()))) {
       log.info("Serving " + served() + " of " + session.address(server.url()).base());
       var worker =

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** One worker of this process on one workflow, with everything a person sees of it. */
 public final class WorkflowRun {
   /** How long the owner of a database may be silent before its place is taken. */
-  private static final Duration OWNER_GONE = Duration.ofSeconds(5);
+  static final Duration OWNER_GONE = Duration.ofSeconds(5);
 
   private final Session session;
   private final long workflowId;
@@ -53,12 +53,12 @@ public final class WorkflowRun {
    */
   public int execute(Connection first, @Nullable Supplier<Connection> successor) {
     Connection server = first;
-    WorkerOutcome outcome = work(server, successor != null);
+    WorkerOutcome outcome = work(server, successor != null, false);
     while (outcome.reason() == LeaveReason.SERVER_AWAY && successor != null) {
       session.err().println("The process that owned the database has ended; taking over.");
       server = successor.get();
       session.use(server);
-      outcome = work(server, true);
+      outcome = work(server, true, true);
     }
     try {
       return finish(session.api(), outcome, server.own());
@@ -72,7 +72,7 @@ public final class WorkflowRun {
     }
   }
 
-  private WorkerOutcome work(Connection server, boolean replaceable) {
+  private WorkerOutcome work(Connection server, boolean replaceable, boolean goesOn) {
     TorcApi api = session.api();
     WorkerSettings.Builder builder =
         options.builder(session.io()).apiUrl(server.url()).workflowIds(List.of(workflowId));
@@ -83,7 +83,7 @@ public final class WorkflowRun {
     WorkerSettings settings = builder.build();
     boolean live = session.io().terminal().err() && !session.json() && hooks.showsProgress();
     var view = new ProgressView(session.err(), live, session.io().colors(), System::nanoTime);
-    try (RunnerLog log = log(api, settings);
+    try (RunnerLog log = log(api, settings, goesOn);
         JobSource jobs = hooks.source(server.jobs(session.address(server.url())));
         var progress = new ProgressThread(api, workflowId, view, live)) {
       log.info(
@@ -94,7 +94,9 @@ public final class WorkflowRun {
       session.io().interrupts().on(signal -> stop(worker, signal));
       WorkerOutcome outcome = worker.run();
       log.info("Left: " + outcome.message());
-      plot(api, settings, log);
+      if (outcome.reason() != LeaveReason.SERVER_AWAY) {
+        plot(api, settings, log);
+      }
       return outcome;
     }
   }
@@ -117,11 +119,11 @@ public final class WorkflowRun {
     }
   }
 
-  private RunnerLog log(TorcApi api, WorkerSettings settings) {
+  private RunnerLog log(TorcApi api, WorkerSettings settings, boolean goesOn) {
     long run = api.workflow(workflowId).numberOr("run_id", 0);
     String name = "job_runner_" + settings.hostname() + "_wf" + workflowId + "_r" + run + ".log";
     Path file = settings.outputDirectory().resolve(name);
-    return RunnerLog.open(file, session.err(), session.verbose(), Clock.systemUTC());
+    return RunnerLog.open(file, session.err(), session.verbose(), Clock.systemUTC(), goesOn);
   }
 
   private void stop(Worker worker, String signal) {

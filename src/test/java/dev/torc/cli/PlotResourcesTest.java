@@ -45,6 +45,8 @@ class PlotResourcesTest {
     Map<String, ?> data = Json.parseObject(torc.read("plots/x_resources.json"));
     assertThat((List<?>) data.get("jobs")).hasSize(2);
     assertThat((List<?>) data.get("nodes")).hasSize(1);
+    done = torc.run("-s", "-f", "json", "plot-resources", "1", "-o", "plots");
+    assertThat(done.json().get("file")).isEqualTo("plots/resources.html");
     done = torc.run("-s", "plot-resources", "1", "-j", "2", "-f", "json");
     assertThat(done.exit()).isZero();
     data = Json.parseObject(torc.read("resources.json"));

@@ -3,6 +3,7 @@ package dev.torc.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.torc.Until;
+import dev.torc.store.Database;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -129,6 +130,29 @@ class RunTest {
     assertThat(shell.run("-s", "cancel", "1").exit()).isZero();
     assertThat(run.exit().get()).isEqualTo(1);
     assertThat(run.err().toString()).contains("1 canceled");
+  }
+
+  @Test
+  void aWorkerTakesOverFromAnOwnerThatIsGone() throws Exception {
+    shell.write(
+        "w.yaml",
+        """
+        name: w
+        jobs:
+          - {name: a, command: "touch begun; until [ -e go ]; do sleep 0.1; done"}
+          - {name: b, command: touch done, depends_on: [a]}
+        """);
+    Path file = Files.createDirectories(directory.resolve("torc_output")).resolve("torc.db");
+    LocalServer owner = LocalServer.start(Database.Settings.file(file), "127.0.0.1", 0);
+    assertThat(shell.run("-s", "create", "w.yaml").exit()).isZero();
+    assertThat(shell.run("-s", "workflows", "init", "1", "--no-prompts").exit()).isZero();
+    Shell.Running worker = shell.start("-s", "worker", "1");
+    Until.holds("the job", () -> Files.exists(directory.resolve("begun")));
+    owner.close();
+    shell.write("go", "");
+    assertThat(worker.exit().get(50, TimeUnit.SECONDS)).isZero();
+    assertThat(worker.err().toString()).contains("taking over");
+    assertThat(directory.resolve("done")).exists();
   }
 
   @Test

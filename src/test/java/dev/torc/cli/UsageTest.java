@@ -79,6 +79,7 @@ class UsageTest {
       CommandNames.words(word).forEach(leaf -> help(word + " " + leaf));
     }
     assertThat(shell.run("--help").out()).contains("--standalone").contains("workflows");
+    assertThat(shell.run("help", "jobs", "list")).isEqualTo(shell.run("jobs", "list", "--help"));
     assertThat(shell.run("--version").out()).startsWith("torc ");
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,11 @@ public final class PlotResources implements Command {
                 + " samples of "
                 + data.nodes().size()
                 + " machines");
-    session.out().println(outputDir.resolve(name));
+    if (session.json()) {
+      session.printJson(Map.of("file", outputDir.resolve(name).toString()));
+    } else {
+      session.out().println(outputDir.resolve(name));
+    }
     return 0;
   }
 
