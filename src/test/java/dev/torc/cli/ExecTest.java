@@ -2,6 +2,7 @@ package dev.torc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +135,18 @@ class ExecTest {
     assertThat(directory).isEmptyDirectory();
     assertThat(shell.run("exec", "--dry-run", "--", "echo", "a", ">", "b c").out())
         .contains("\"echo a '>' 'b c'\"");
+  }
+
+  @Test
+  void whatCannotBeReadIsSaidInWords() throws Exception {
+    Shell.Done colsep = exec("--colsep", "[", "echo {1}", ":::", "a");
+    assertThat(colsep.exit()).isEqualTo(2);
+    assertThat(colsep.err()).contains("'[' for --colsep: no regular expression");
+    assertThat(exec("echo", "::::", "none").err()).contains("cannot read none: there is no such");
+    Files.write(directory.resolve("log.tsv"), new byte[] {'a', '\n', (byte) 0xe9, '\t', '\n'});
+    Shell.Done log = exec("--joblog", "log.tsv", "--resume", "true", ":::", "a");
+    assertThat(log.exit()).isEqualTo(1);
+    assertThat(log.err()).contains("cannot read the job log").contains("no UTF-8 text");
   }
 
   @Test

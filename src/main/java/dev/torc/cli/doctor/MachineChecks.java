@@ -1,6 +1,7 @@
 package dev.torc.cli.doctor;
 
 import dev.torc.cli.Io;
+import dev.torc.cli.Reason;
 import dev.torc.cli.config.ConfigProblems;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -60,7 +61,7 @@ final class MachineChecks {
     } catch (IOException e) {
       return Check.bad(
           "Temp folder",
-          folder + " cannot be written: " + e.getMessage(),
+          folder + " cannot be written: " + Reason.of(e),
           "make it writable, or set TORC_JAVA_OPTS=-Djava.io.tmpdir=FOLDER");
     }
   }
@@ -76,7 +77,7 @@ final class MachineChecks {
     try {
       return space("Folder", folder, Files.getFileStore(folder).getUsableSpace());
     } catch (IOException e) {
-      return Check.bad("Folder", folder + ": " + e.getMessage(), "go to another folder");
+      return Check.bad("Folder", folder + ": " + Reason.of(e), "go to another folder");
     }
   }
 

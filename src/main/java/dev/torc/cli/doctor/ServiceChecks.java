@@ -1,5 +1,6 @@
 package dev.torc.cli.doctor;
 
+import dev.torc.cli.Reason;
 import dev.torc.cli.Session;
 import dev.torc.client.Row;
 import dev.torc.client.ServerClock;
@@ -38,7 +39,7 @@ final class ServiceChecks {
       }
     } catch (IOException e) {
       return Check.bad(
-          "Database", file + " cannot be read: " + e.getMessage(), "name another with --db");
+          "Database", file + " cannot be read: " + Reason.of(e), "name another with --db");
     }
     if (!Files.isWritable(file)) {
       return Check.bad("Database", file + " cannot be written", "change its permissions");

@@ -1,6 +1,7 @@
 package dev.torc.cli.exec;
 
 import dev.torc.cli.Options;
+import dev.torc.cli.Reason;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.TorcException;
 import java.io.BufferedReader;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,15 @@ final class InputSources {
     this.directory = directory;
     this.stdin = stdin;
     this.delimiter = nul ? '\0' : '\n';
-    this.columns = columns == null ? null : Pattern.compile(columns);
+    try {
+      this.columns = columns == null ? null : Pattern.compile(columns);
+    } catch (PatternSyntaxException e) {
+      throw Options.usage(
+          "invalid value '"
+              + columns
+              + "' for --colsep: no regular expression: "
+              + e.getDescription());
+    }
   }
 
   boolean isEmpty() {
@@ -161,7 +171,7 @@ final class InputSources {
       }
     } catch (IOException e) {
       String what = name.equals("-") ? "standard input" : name;
-      throw TorcException.of(ErrorKind.INVALID, "cannot read " + what + ": " + e.getMessage());
+      throw TorcException.of(ErrorKind.INVALID, "cannot read " + what + ": " + Reason.of(e));
     }
   }
 

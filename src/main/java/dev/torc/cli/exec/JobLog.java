@@ -6,6 +6,7 @@ import dev.torc.model.TorcException;
 import dev.torc.model.work.JobReport;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -42,8 +43,8 @@ final class JobLog implements AutoCloseable {
     Set<Long> failed = new HashSet<>();
     try (var lines = Files.lines(file)) {
       lines.skip(1).forEach(line -> take(line, out, failed));
-    } catch (IOException e) {
-      throw TorcException.invalid("cannot read the job log " + file + ": " + e.getMessage());
+    } catch (IOException | UncheckedIOException e) {
+      throw TorcException.invalid("cannot read the job log " + file + ": " + Reason.of(e));
     }
     if (retryFailed) {
       out.keySet().removeAll(failed);
