@@ -228,8 +228,12 @@ public final class Catalog {
             });
   }
 
-  /** Stores a result by hand and makes it the job's current one; the job's status stays. */
-  public Row createResult(Row row) {
+  /**
+   * Stores a result by hand and makes it the job's current one; the job's status stays.
+   *
+   * @param stdout the end of what the job wrote, or null when nobody says
+   */
+  public Row createResult(Row row, @Nullable String stdout, @Nullable String stderr) {
     return ctx.db()
         .write(
             tx -> {
@@ -238,6 +242,9 @@ public final class Catalog {
               Completions.requireNode(tx, row.num("compute_node_id"));
               long id = tx.records().insert(Table.RESULT, row);
               tx.results().makeCurrent(row.num("job_id"), id);
+              if (stdout != null || stderr != null) {
+                tx.results().insertLog(id, stdout, stderr, null, null);
+              }
               return tx.records().get(Table.RESULT, id).orElse(row);
             });
   }

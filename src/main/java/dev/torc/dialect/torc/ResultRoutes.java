@@ -4,6 +4,7 @@ import dev.torc.dialect.torc.JobWire.ResultModel;
 import dev.torc.engine.Engine;
 import dev.torc.model.ErrorKind;
 import dev.torc.model.JobStatus;
+import dev.torc.model.Json;
 import dev.torc.server.Call;
 import dev.torc.server.JsonBinding;
 import dev.torc.server.Param.Kind;
@@ -13,12 +14,17 @@ import dev.torc.store.ListQuery;
 import dev.torc.store.ListQuery.Relation;
 import dev.torc.store.Row;
 import dev.torc.store.Table;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Routes of results (contract: Torc semantics, section 4.9). */
 final class ResultRoutes {
+  /** Most characters that are kept of a stream. */
+  private static final int TAIL = 64 << 10;
+
   private final Engine engine;
   private final Clock clock;
   private final Crud<ResultModel> crud;
@@ -42,12 +48,28 @@ final class ResultRoutes {
 
   private Reply create(Call c) {
     Row sent = Crud.without(crud.binding().row(c.body(ResultModel.class)), "job_name");
+    Map<String, Object> texts = isOlder(sent) ? Json.parseObject(text(c)) : Map.of();
     fillIn(sent);
     if (!sent.has("attempt_id")) {
       sent.set("attempt_id", 1);
     }
-    Row stored = engine.catalog().createResult(sent);
+    Row stored =
+        engine.catalog().createResult(sent, tail(texts.get("stdout")), tail(texts.get("stderr")));
     return Reply.json(crud.binding().record(sent.set("id", stored.id())));
+  }
+
+  private static boolean isOlder(Row sent) {
+    return sent.num("run_id") == OlderForms.PRESENT
+        || sent.num("compute_node_id") == OlderForms.PRESENT;
+  }
+
+  private static String text(Call c) {
+    return new String(c.bodyBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** The older form carries what the job wrote; its end is kept, as it is of other jobs. */
+  private static @Nullable String tail(@Nullable Object text) {
+    return text instanceof String s ? s.substring(Math.max(0, s.length() - TAIL)) : null;
   }
 
   /** What the older form of a result does not say: run, attempt and node of the job. */
@@ -121,8 +143,11 @@ final class ResultRoutes {
     Map<Long, String> names =
         engine.catalog().jobNames(page.items().stream().map(r -> r.num("job_id")).toList());
     return Reply.json(
-        Paging.envelope(
-            page, r -> crud.binding().record(r.set("job_name", names.get(r.num("job_id"))))));
+        OlderForms.named(
+            c,
+            "results",
+            Paging.envelope(
+                page, r -> crud.binding().record(r.set("job_name", names.get(r.num("job_id")))))));
   }
 
   /** The same route, with the name of the job in its answer. */

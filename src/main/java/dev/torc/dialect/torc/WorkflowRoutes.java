@@ -196,7 +196,10 @@ final class WorkflowRoutes {
       onlyOpen(q, Callers.of(c).user().orElse(null));
     }
     return Reply.json(
-        Paging.envelope(engine.catalog().list(Paging.of(c).apply(q, c)), this::model));
+        OlderForms.named(
+            c,
+            "workflows",
+            Paging.envelope(engine.catalog().list(Paging.of(c).apply(q, c)), this::model)));
   }
 
   /** What the caller may use; who has no name sees nothing. */

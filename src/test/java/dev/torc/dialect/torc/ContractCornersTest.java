@@ -188,4 +188,14 @@ class ContractCornersTest {
     Answer claimed = rig.post("/workflows/" + w + "/claim_next_jobs", "").ok();
     assertThat((List<?>) claimed.json().get("jobs")).hasSize(2);
   }
+
+  @Test
+  void olderResultsKeepWhatTheJobWrote() throws Exception {
+    long w = rig.workflow();
+    long job = rig.job(w, "a", "");
+    String start = "{'workflow_id':" + w + ",'job_id':" + job + ",'exit_code':0,";
+    rig.post("/results", start + "'stdout':'hello','stderr':''}").ok();
+    Map<String, Object> log = rig.get("/jobs/" + job + "/logs").ok().json();
+    assertThat(log).containsEntry("stdout", "hello").containsEntry("stderr", "");
+  }
 }
