@@ -19,6 +19,9 @@ final class ServerError {
     String text = new String(body, UTF_8).strip();
     Map<?, ?> error = errorObject(text);
     String message = error == null ? plain(text) : string(error.get("message"));
+    if (message == null && status == 401) {
+      message = "Unauthorized"; // the JDK loses the text when the request had a body
+    }
     TorcException e =
         TorcException.of(
             kind(status),

@@ -110,7 +110,9 @@ class TransportTest {
           reply(x, 401, "Unauthorized");
         });
     assertThat(fails("POST", "/x", Repeat.NEVER))
+        .hasMessage("Unauthorized")
         .returns(ErrorKind.UNAUTHORIZED, TorcException::kind);
+    assertThat(fails("POST", "/x", Repeat.NEVER).hint()).contains("TORC_PASSWORD");
     assertThat(fails("GET", "/x", Repeat.SAFE))
         .returns(ErrorKind.UNAUTHORIZED, TorcException::kind);
   }
