@@ -77,6 +77,7 @@ class ExampleRunsIT {
             Example.completes("parameterized_user_data", "yaml", 3),
             Example.completes("priority_workflow", "yaml", 5, "--max-parallel-jobs", "1"),
             Example.completes("resource_monitoring_demo", "yaml json5 kdl", 3),
+            Example.completes("ro_crate_provenance", "yaml", 5),
             Example.completes("sample_workflow", "yaml json json5", 3),
             // Its preamble, of which a break is spelled as a backslash, makes a command a comment.
             Example.ends("sample_workflow", "kdl", 1, 1, 1),
@@ -115,6 +116,7 @@ class ExampleRunsIT {
       case "hundred_jobs_parameterized" -> assertThat(stdioFiles()).hasSize(2 * example.jobs());
       case "priority_workflow" -> inOrderOfPriority(attempts(torc));
       case "resource_monitoring_demo" -> measured(attempts(torc));
+      case "ro_crate_provenance" -> provenance(items(torc, "ro-crate", "list", "1"));
       case "simple_retry" -> assertThat(attempt(jobs, "flaky_job")).isEqualTo(3);
       case "simple_slurm" ->
           assertThat(attempts(torc).stream().map(result -> result.get("job_name")))
@@ -180,6 +182,7 @@ class ExampleRunsIT {
             "input_a.txt",
             "input_b.txt",
             "raw.csv",
+            "data/raw_data.csv",
             "data/raw/all",
             "scratch/proj42/raw/all",
             "scripts/validate_data.py",
@@ -245,6 +248,17 @@ class ExampleRunsIT {
   private static void measured(List<Map<String, Object>> results) {
     assertThat(results)
         .allSatisfy(result -> assertThat(result.get("avg_cpu_percent")).isInstanceOf(Number.class));
+  }
+
+  /** One action for the run and one for each job that has written a file, as the comments say. */
+  private static void provenance(List<Map<String, Object>> entities) {
+    Map<String, Integer> types = new TreeMap<>();
+    entities.forEach(e -> types.merge(String.valueOf(e.get("entity_type")), 1, Integer::sum));
+    assertThat(types).isEqualTo(Map.of("CreateAction", 5, "File", 5, "SoftwareApplication", 4 + 3));
+    assertThat(entities)
+        .filteredOn(e -> "output/report.html".equals(e.get("entity_id")))
+        .singleElement()
+        .satisfies(e -> assertThat(e.toString()).contains("wasGeneratedBy", "output/summary.json"));
   }
 
   private void simpleActions() throws IOException {

@@ -20,6 +20,7 @@ final class StandIns {
           "tests/scripts/postprocess.sh",
           "examples/scripts/failure_demo_job.sh",
           "examples/scripts/recovery_demo.sh",
+          "examples/scripts/ro_crate_register_scripts.sh",
           "examples/scripts/checkpointing_prepare_data.sh",
           "examples/scripts/checkpointing_evaluate.sh",
           "scripts/prep.sh",
@@ -69,12 +70,26 @@ final class StandIns {
       done
       """;
 
-  /**
-   * A job that adds jobs until the metric of its lineage is small: asks the server as the published
-   * Python package does, without any program but the shell.
-   */
-  private static final String ORCHESTRATOR =
+  /** A request to the server without any program but the shell: {@code post PATH BODY}. */
+  private static final String POST =
       """
+      post() {
+        local quote='"' base=${TORC_API_URL#http://} host=${TORC_API_URL#http://}
+        local body=${2//\\'/$quote}; host=${host%%/*}
+        exec 3<> "/dev/tcp/${host%:*}/${host#*:}"
+        printf '%s\\r\\n' "POST /${base#*/}/$1 HTTP/1.1" "Host: $host" >&3
+        printf '%s\\r\\n' 'Content-Type: application/json' "Content-Length: ${#body}" >&3
+        printf 'Connection: close\\r\\n\\r\\n%s' "$body" >&3
+        read -r _ status _ <&3
+        cat <&3
+        [ "$status" = 200 ] || exit 1
+      }
+      """;
+
+  /** A job that adds jobs until the metric of its lineage is small. */
+  private static final String ORCHESTRATOR =
+      POST
+          + """
       lineage=${TORC_ORCHESTRATOR_LINEAGE_ID:-$1} g=${TORC_JOB_NAME##*_g} metric=null
       [ $g = 00 ] || { need metric_${lineage}_i$g; metric=$(< metric_${lineage}_i$g); }
       i=0$((g + 1))
@@ -89,18 +104,11 @@ final class StandIns {
             {'name':'orch_${lineage}_g$i','command':'python3 dynamic_orchestrator.py',
               'resource_requirements':'orch_rr','depends_on':['$pras']}" ;;
       esac
-      body="{'lineage':'$lineage','jobs':[$jobs],'state':{$state}}" quote='"'
-      body=${body//\\'/$quote}
-      base=${TORC_API_URL#http://} host=${TORC_API_URL#http://}; host=${host%%/*}
-      exec 3<> "/dev/tcp/${host%:*}/${host#*:}"
-      printf '%s\\r\\n' "POST /${base#*/}/jobs/$TORC_JOB_ID/spawn_jobs HTTP/1.1" "Host: $host" >&3
-      printf '%s\\r\\n' 'Content-Type: application/json' "Content-Length: ${#body}" >&3
-      printf 'Connection: close\\r\\n\\r\\n%s' "$body" >&3
-      read -r _ status _ <&3
-      cat <&3
-      [ "$status" = 200 ] && exit
-      exit 1
+      post jobs/$TORC_JOB_ID/spawn_jobs "{'lineage':'$lineage','jobs':[$jobs],'state':{$state}}"
+      exit
       """;
+
+  private static final String FIRST_TO_SECOND = "need \"$1\"; make \"$2\"; exit";
 
   /** What single scripts do besides, by the name of the script. */
   private static final Map<String, String> OWN =
@@ -155,6 +163,21 @@ final class StandIns {
               exit 0
               """),
           Map.entry("dynamic_orchestrator.py", ORCHESTRATOR),
+          Map.entry(
+              "ro_crate_register_scripts.sh",
+              POST
+                  + """
+                  for s in preprocess analyze transform report; do
+                    f=examples/scripts/ro_crate_$s.py
+                    post ro_crate_entities "{'workflow_id':$TORC_WORKFLOW_ID,'entity_id':'$f',
+                      'entity_type':'SoftwareApplication','metadata':{'name':'${f##*/}'}}"
+                  done
+                  exit
+                  """),
+          Map.entry("ro_crate_preprocess.py", FIRST_TO_SECOND),
+          Map.entry("ro_crate_analyze.py", FIRST_TO_SECOND),
+          Map.entry("ro_crate_transform.py", FIRST_TO_SECOND),
+          Map.entry("ro_crate_report.py", FIRST_TO_SECOND),
           Map.entry(
               "pras.py",
               "need \"$2\"; case $4 in *4) m=0.008 ;; *) m=0.5 ;; esac; echo $m > \"$4\"; exit 0"),
