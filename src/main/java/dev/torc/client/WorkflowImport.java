@@ -35,6 +35,20 @@ public final class WorkflowImport {
           "executed_by",
           "input_hash");
 
+  private static final List<String> WITH_IDS =
+      List.of(
+          "files",
+          "user_data",
+          "resource_requirements",
+          "slurm_schedulers",
+          "local_schedulers",
+          "failure_handlers",
+          "ro_crate_entities",
+          "jobs",
+          "events");
+
+  private static final List<String> WITHOUT_IDS = List.of("workflow_actions", "results");
+
   private static final Map<String, String> REFERENCES =
       Map.of(
           "resource_requirements_id", "resource_requirements",
@@ -69,6 +83,28 @@ public final class WorkflowImport {
           .withHint(
               "'torc workflows export ID -o FILE' makes one; 'torc create FILE' reads a workflow"
                   + " file");
+    }
+    WITH_IDS.forEach(list -> check(list, true));
+    WITHOUT_IDS.forEach(list -> check(list, false));
+  }
+
+  /** A damaged document is refused before anything is made of it. */
+  private void check(String list, boolean ids) {
+    Object value = document.get(list);
+    if (value != null && !(value instanceof List)) {
+      throw TorcException.invalid("the export is damaged: '" + list + "' is no list");
+    }
+    int number = 0;
+    for (Object record : document.list(list)) {
+      number++;
+      if (!(record instanceof Map<?, ?> m) || (ids && !(m.get("id") instanceof Number))) {
+        throw TorcException.invalid(
+            "the export is damaged: record "
+                + number
+                + " of '"
+                + list
+                + (record instanceof Map ? "' has no id" : "' is no object"));
+      }
     }
   }
 

@@ -58,10 +58,17 @@ public final class Json {
       String where =
           at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
       throw TorcException.of(
-          ErrorKind.BAD_REQUEST, "not valid JSON" + where + ": " + e.getOriginalMessage());
+          ErrorKind.BAD_REQUEST, "not valid JSON" + where + ": " + inWords(e.getOriginalMessage()));
     } catch (IOException e) {
       throw TorcException.of(ErrorKind.INTERNAL, "cannot read JSON", e);
     }
+  }
+
+  /** Without what the parser tells of its own options: where a list began, it says line and all. */
+  private static String inWords(String message) {
+    return message.replaceAll(
+        " \\(start marker at \\[Source: [^;]*; line: (\\d+), column: \\d+\\]\\)",
+        " (opened in line $1)");
   }
 
   /** Like {@link #parse} but requires an object. */

@@ -66,6 +66,24 @@ class RunAgainTest {
   }
 
   @Test
+  void aDamagedExportIsRefusedInWords() {
+    String[][] damages = {
+      {"'jobs' is no list", "\"jobs\":\"x\""},
+      {"record 2 of 'jobs' has no id", "\"jobs\":[{\"id\":1,\"name\":\"a\"},{\"name\":\"b\"}]"},
+      {"record 1 of 'files' is no object", "\"files\":[5]"},
+      {"(opened in line 1)", "\"files\":["},
+    };
+    for (String[] damage : damages) {
+      String text = "{\"export_version\":\"1.0\",\"workflow\":{\"name\":\"w\"}," + damage[1];
+      shell.write("bad.json", damage[0].startsWith("(") ? text : text + "}");
+      Shell.Done done = run("-s workflows import bad.json");
+      assertThat(done.exit()).isEqualTo(1);
+      assertThat(done.err()).contains(damage[0]).doesNotContain("REDACTED");
+    }
+    assertThat(run("-s -f json workflows list").items()).hasSize(1);
+  }
+
+  @Test
   void aCopyWithResultsHasAllRetriesAndARunOfItsOwn() throws IOException {
     run("-s workflows export 1 --include-results -o copy.json");
     assertThat(run("-s workflows import copy.json").exit()).isZero();
