@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -153,10 +154,10 @@ public final class Bundles {
       out.put(w.id(), new View(w.name(), w.runId(), new ArrayList<>(), new ArrayList<>()));
     }
     for (JobState s : tx.leases().states(ids)) {
-      out.get(s.workflowId()).jobs().add(s);
+      Objects.requireNonNull(out.get(s.workflowId())).jobs().add(s);
     }
     for (Row r : tx.records().all(jobAttributeTable, ids)) {
-      out.get(r.num("workflow_id")).attributes().add(r);
+      Objects.requireNonNull(out.get(r.num("workflow_id"))).attributes().add(r);
     }
     return out;
   }
