@@ -89,7 +89,7 @@ public final class Catalog {
 
   private void announce(Tx tx, Table table, Row row, long id) {
     if (table == Table.COMPUTE_NODE) {
-      nodeEvent(tx, "compute_node_started", row, id);
+      NodeEvents.started(ctx, tx, id, row);
     } else if (table == Table.SCHEDULED_COMPUTE_NODE) {
       ctx.events()
           .publish(
@@ -99,20 +99,13 @@ public final class Catalog {
               LiveEvent.Severity.INFO,
               () ->
                   Context.data(
+                      "category", "scheduler",
                       "scheduled_compute_node_id", id,
                       "scheduler_id", row.get("scheduler_id"),
-                      "scheduler_type", row.get("scheduler_type")));
+                      "scheduler_config_id", row.get("scheduler_config_id"),
+                      "scheduler_type", row.get("scheduler_type"),
+                      "status", row.get("status")));
     }
-  }
-
-  private void nodeEvent(Tx tx, String type, Row row, long id) {
-    ctx.events()
-        .publish(
-            tx,
-            row.num("workflow_id"),
-            type,
-            LiveEvent.Severity.INFO,
-            () -> Context.data("compute_node_id", id, "hostname", row.get("hostname")));
   }
 
   public Row get(Table table, long id) {
@@ -144,7 +137,7 @@ public final class Catalog {
               if (table == Table.COMPUTE_NODE
                   && before.bool("is_active")
                   && !after.bool("is_active")) {
-                nodeEvent(tx, "compute_node_stopped", after, id);
+                NodeEvents.stopped(ctx, tx, id, after);
               }
               return after;
             });

@@ -165,6 +165,7 @@ public final class Jobs {
   }
 
   void started(Tx tx, JobRow j, long computeNodeId) {
+    long run = Context.workflow(tx, j.workflowId()).runId();
     ctx.events()
         .publish(
             tx,
@@ -176,6 +177,7 @@ public final class Jobs {
                     "job_id", j.id(),
                     "job_name", j.name(),
                     "status", j.status().wireName(),
+                    "run_id", run,
                     "compute_node_id", computeNodeId));
   }
 

@@ -155,31 +155,23 @@ final class WorkerClaims {
       return known.get();
     }
     WorkerInfo i = worker.info();
-    long id =
-        tx.records()
-            .insert(
-                Table.COMPUTE_NODE,
-                new Row()
-                    .set("workflow_id", workflowId)
-                    .set("hostname", i.hostname())
-                    .set("pid", i.pid())
-                    .set("start_time", ctx.times().rfc3339())
-                    .set("is_active", true)
-                    .set("num_cpus", i.numCpus())
-                    .set("memory_gb", i.memoryBytes() / (double) (1L << 30))
-                    .set("num_gpus", i.numGpus())
-                    .set("num_nodes", 1)
-                    .set("scheduler_config_id", i.schedulerConfigId())
-                    .set("compute_node_type", i.type())
-                    .set("labels", Checks.labelText(Checks.labels(i.labels())))
-                    .set("worker_id", worker.id()));
-    ctx.events()
-        .publish(
-            tx,
-            workflowId,
-            "compute_node_started",
-            LiveEvent.Severity.INFO,
-            () -> Context.data("compute_node_id", id, "hostname", i.hostname()));
+    Row node =
+        new Row()
+            .set("workflow_id", workflowId)
+            .set("hostname", i.hostname())
+            .set("pid", i.pid())
+            .set("start_time", ctx.times().rfc3339())
+            .set("is_active", true)
+            .set("num_cpus", i.numCpus())
+            .set("memory_gb", i.memoryBytes() / (double) (1L << 30))
+            .set("num_gpus", i.numGpus())
+            .set("num_nodes", 1)
+            .set("scheduler_config_id", i.schedulerConfigId())
+            .set("compute_node_type", i.type())
+            .set("labels", Checks.labelText(Checks.labels(i.labels())))
+            .set("worker_id", worker.id());
+    long id = tx.records().insert(Table.COMPUTE_NODE, node);
+    NodeEvents.started(ctx, tx, id, node);
     crate.began(tx, workflowId);
     return id;
   }

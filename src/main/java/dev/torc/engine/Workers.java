@@ -16,6 +16,7 @@ import dev.torc.model.work.WorkRequest;
 import dev.torc.model.work.WorkerInfo;
 import dev.torc.store.Database;
 import dev.torc.store.JobRow;
+import dev.torc.store.Table;
 import dev.torc.store.Tx;
 import dev.torc.store.WorkerRow;
 import dev.torc.store.WorkerStore;
@@ -276,13 +277,9 @@ public final class Workers implements JobSource {
       }
       tx.workers()
           .closeNode(n.id(), ctx.times().rfc3339(), ctx.times().secondsSince(n.startTime()));
-      ctx.events()
-          .publish(
-              tx,
-              n.workflowId(),
-              "compute_node_stopped",
-              LiveEvent.Severity.INFO,
-              () -> Context.data("compute_node_id", n.id(), "hostname", w.info().hostname()));
+      tx.records()
+          .get(Table.COMPUTE_NODE, n.id())
+          .ifPresent(node -> NodeEvents.stopped(ctx, tx, n.id(), node));
     }
     tx.workers().close(w.id(), ctx.times().millis());
   }

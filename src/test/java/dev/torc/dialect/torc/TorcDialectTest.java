@@ -210,8 +210,19 @@ class TorcDialectTest {
       assertThat(lines.readLine()).isEqualTo("event: compute_node_started");
       assertThat(lines.readLine())
           .startsWith("data: {\"workflow_id\":" + w + ",\"timestamp\":")
-          .contains("\"severity\":\"info\"", "\"hostname\":\"h\"");
+          .contains("\"severity\":\"info\"", "\"hostname\":\"h\"")
+          .contains("\"pid\":", "\"compute_node_type\":", "\"num_cpus\":", "\"memory_gb\":");
       assertThat(lines.readLine()).isEmpty();
+      String allocation =
+          "{\"workflow_id\":"
+              + w
+              + ",\"scheduler_id\":7,\"scheduler_config_id\":3,"
+              + "\"scheduler_type\":\"slurm\",\"status\":\"pending\"}";
+      rig.call("POST", "/scheduled_compute_nodes", allocation).ok();
+      assertThat(lines.readLine()).isEqualTo("event: scheduler_node_created");
+      assertThat(lines.readLine())
+          .contains("\"category\":\"scheduler\"", "\"status\":\"pending\"")
+          .contains("\"scheduler_id\":7", "\"scheduler_config_id\":3");
     }
   }
 
