@@ -48,7 +48,7 @@ final class ResultRoutes {
 
   private Reply create(Call c) {
     Row sent = Crud.without(crud.binding().row(c.body(ResultModel.class)), "job_name");
-    Map<String, Object> texts = isOlder(sent) ? Json.parseObject(text(c)) : Map.of();
+    Map<String, @Nullable Object> texts = isOlder(sent) ? Json.parseObject(text(c)) : Map.of();
     fillIn(sent);
     if (!sent.has("attempt_id")) {
       sent.set("attempt_id", 1);
