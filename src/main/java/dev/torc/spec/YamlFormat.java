@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.LoadSettingsBuilder;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.comments.CommentType;
 import org.snakeyaml.engine.v2.common.Anchor;
@@ -35,15 +36,11 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 final class YamlFormat implements SpecFormat {
   private static final long MAX_EXPANDED = 5_000_000;
   private static final int MAX_CODE_POINTS = 512 << 20;
+  private static final int MOST_BUFFERED = 1 << 20;
 
   @Override
   public Node parse(Source source, Problems problems) {
-    var settings =
-        LoadSettings.builder()
-            .setLabel(source.name())
-            .setCodePointLimit(MAX_CODE_POINTS)
-            .setUseMarks(true)
-            .build();
+    var settings = settings(source).setLabel(source.name()).setUseMarks(true).build();
     try {
       var events = new Parse(settings).parseString(source.text()).iterator();
       Node root = new Builder(events, problems).document();
@@ -63,6 +60,15 @@ final class YamlFormat implements SpecFormat {
     } catch (YamlEngineException e) {
       throw SpecFormat.syntax(0, 0, "not valid YAML: " + e.getMessage());
     }
+  }
+
+  /**
+   * What every reading of the text needs. The library moves what it has read of a word each time it
+   * fills its buffer: with the small one that it has by itself, words of megabytes take minutes.
+   */
+  private static LoadSettingsBuilder settings(Source source) {
+    int buffer = Math.max(1024, Math.min(source.text().length(), MOST_BUFFERED));
+    return LoadSettings.builder().setCodePointLimit(MAX_CODE_POINTS).setBufferSize(buffer);
   }
 
   /** The same tree with columns in UTF-16 units; the library counts code points. */
@@ -98,8 +104,7 @@ final class YamlFormat implements SpecFormat {
    * place when it is to report them; those behind such a place are lost.
    */
   static List<Comment> comments(Source source) {
-    var settings =
-        LoadSettings.builder().setCodePointLimit(MAX_CODE_POINTS).setParseComments(true).build();
+    var settings = settings(source).setParseComments(true).build();
     List<Comment> out = new ArrayList<>();
     try {
       for (Event e : new Parse(settings).parseString(source.text())) {

@@ -64,4 +64,12 @@ class SpecSpeedTest {
     Duration d = time(() -> Specs.ok(text), 6_000);
     assertThat(d).isLessThan(Duration.ofSeconds(10));
   }
+
+  @Test
+  void aWordOfMegabytes() {
+    String text =
+        "name: w\njobs: [{name: a, command: 'echo %s'}]\n".formatted("x".repeat(5_000_000));
+    Duration d = time(() -> Specs.ok(text), 1);
+    assertThat(d).isLessThan(Duration.ofSeconds(10));
+  }
 }
