@@ -99,9 +99,9 @@ class WorkerOutageTest {
 
   @Test
   void aWorkflowMayWantToWaitLongerThanClocksCount() throws Exception {
-    server.waitForServer(Long.MAX_VALUE).add(job(waitFor("go")));
+    server.waitForServer(Long.MAX_VALUE).add(job("touch up; " + waitFor("go")));
     try (var rig = new WorkerRig(server, WorkerRig.settings(dir, 1).build()).start()) {
-      server.await("claims", () -> !server.requests.isEmpty());
+      server.await("the job", () -> Files.exists(dir.resolve("up")));
       server.goAway(true);
       Files.createFile(dir.resolve("go"));
       server.await("the journal", () -> journaled() == 1);
@@ -112,9 +112,9 @@ class WorkerOutageTest {
 
   @Test
   void theWorkflowSaysHowLongWorkersWaitForTheServer() throws Exception {
-    server.waitForServer(0).add(job(waitFor("go")));
+    server.waitForServer(0).add(job("touch up; " + waitFor("go")));
     try (var rig = new WorkerRig(server, WorkerRig.settings(dir, 1).build()).start()) {
-      server.await("claims", () -> !server.requests.isEmpty());
+      server.await("the job", () -> Files.exists(dir.resolve("up")));
       server.goAway(true);
       Files.createFile(dir.resolve("go"));
       assertThat(rig.outcome().reason()).isEqualTo(LeaveReason.SERVER_AWAY);

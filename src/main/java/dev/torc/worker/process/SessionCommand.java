@@ -39,7 +39,7 @@ final class SessionCommand {
       words.addAll(
           List.of(perl.toString(), "-e", "use POSIX; POSIX::setsid(); exec { $ARGV[0] } @ARGV"));
     }
-    words.addAll(withDefaultSignals(which(path, "env")));
+    words.addAll(defaultSignals(path));
     words.add(bash.toString());
     // Privileged mode reads no BASH_ENV and imports no functions, but passes them on to jobs.
     words.add("-p");
@@ -47,10 +47,12 @@ final class SessionCommand {
   }
 
   /**
-   * What makes SIGINT and SIGQUIT work in jobs, if this system has it. Whoever starts us in the
-   * background of a script has SIGINT ignored, Java blocks SIGQUIT, and a shell can undo neither.
+   * The words before a command that make SIGINT and SIGQUIT work in it, if this system has it.
+   * Whoever starts us in the background of a script has SIGINT ignored, Java blocks SIGQUIT, and a
+   * shell can undo neither.
    */
-  private static List<String> withDefaultSignals(@Nullable Path env) {
+  static List<String> defaultSignals(@Nullable String path) {
+    Path env = which(path, "env");
     if (env == null) {
       return List.of();
     }

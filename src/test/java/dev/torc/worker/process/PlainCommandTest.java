@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -158,8 +160,11 @@ class PlainCommandTest {
   private Real real(String command, Map<String, String> env) throws Exception {
     Path out = dir.resolve("real.o");
     Path err = dir.resolve("real.e");
+    // Java blocks SIGQUIT, which jobs must not see.
+    var line = new ArrayList<>(SessionCommand.defaultSignals(PATH));
+    line.addAll(List.of("bash", "-c", command));
     var builder =
-        new ProcessBuilder("bash", "-c", command)
+        new ProcessBuilder(line)
             .directory(dir.toFile())
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectOutput(out.toFile())
